@@ -1,7 +1,12 @@
 package dev.mooring.database;
 
+import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
+import java.util.HexFormat;
+import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * What the two databases do differently, whatever is stored in them. Where a feature differs, it has two implementations
@@ -12,7 +17,8 @@ public enum Dialect {
     SQLITE {
         @Override
         public boolean takes(String url) {
-            return url.startsWith(SQLITE_URL) && !url.contains(":memory:") && url.length() > SQLITE_URL.length();
+            return !IN_MEMORY.matcher(url).find()
+                    && sqliteName(url).filter(file -> !file.isEmpty()).isPresent();
         }
 
         @Override
@@ -60,7 +66,19 @@ public enum Dialect {
     private static final int SQLITE_FULL = 13;
     private static final String POSTGRESQL_FULL = "53100";
     private static final String POSTGRESQL_READ_ONLY = "25006";
-    private static final String SQLITE_URL = "jdbc:sqlite:";
+    private static final Pattern IN_MEMORY = Pattern.compile(":memory:|[?&]mode=memory");
+
+    /**
+     * A name, or a URI as <a href="https://www.sqlite.org/uri.html">SQLite reads it</a>: of this host, up to a question mark
+     * or a hash, and without an escaped NUL, which would end it.
+     */
+    private static final Pattern SQLITE_NAME = Pattern.compile(
+            "jdbc:sqlite:(?:file:(?:(?!//)|//(?:localhost)?(?=/))(?<path>(?:(?!%00)[^?#])*)(?:[?#].*)?"
+                    + "|(?!file:)(?<name>[^?]*)(?:[?].*)?)");
+
+    /** One or more bytes; a sign may be several. */
+    private static final Pattern ESCAPED = Pattern.compile("(?:%[0-9A-Fa-f]{2})+");
+
     private static final String POSTGRESQL_URL = "jdbc:postgresql:";
 
     /**
@@ -105,11 +123,23 @@ public enum Dialect {
         return isOutage(failure) ? new DatabaseUnavailable(failure) : new StatementRefused(failure, statement);
     }
 
-    /** The file of an SQLite URL. */
+    /** The file of an SQLite URL that is taken: the one that SQLite itself opens. */
     public static String sqliteFile(String url) {
-        var name = url.substring(SQLITE_URL.length());
-        var file = name.startsWith("file:") ? name.substring("file:".length()) : name;
-        var query = file.indexOf('?');
-        return query < 0 ? file : file.substring(0, query);
+        return sqliteName(url).orElseThrow();
+    }
+
+    private static Optional<String> sqliteName(String url) {
+        var name = SQLITE_NAME.matcher(url);
+        if (!name.matches()) {
+            return Optional.empty();
+        }
+        var path = name.group("path");
+        return path == null ? Optional.of(name.group("name")) : Optional.of(unescaped(path));
+    }
+
+    private static String unescaped(String path) {
+        return ESCAPED.matcher(path)
+                .replaceAll(bytes -> Matcher.quoteReplacement(new String(
+                        HexFormat.of().parseHex(bytes.group().replace("%", "")), StandardCharsets.UTF_8)));
     }
 }
