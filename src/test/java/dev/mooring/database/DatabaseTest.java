@@ -216,6 +216,18 @@ class DatabaseTest {
         assertThat(configuration.load().migrate().migrationsExecuted).isEqualTo(1);
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void storesATimeThatMillisecondsDoNotReach(Dialect dialect) throws Exception {
+        var database = FreshDatabase.of(dialect);
+        database.write(session ->
+                session.sql("update probe set at = ?").time(Instant.MAX).update());
+        assertThat(database.<Instant>read(session -> session.sql("select at from probe")
+                        .first(row -> row.time(1))
+                        .orElseThrow()))
+                .isEqualTo(Instant.ofEpochMilli(Long.MAX_VALUE));
+    }
+
     private static void readOnly(Database database, String how) {
         database.write(session -> {
             session.sql("set transaction read write").run();
