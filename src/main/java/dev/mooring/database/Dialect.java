@@ -93,8 +93,12 @@ public enum Dialect {
      */
     private static final Set<String> POSTGRESQL_OUTAGE_CLASSES = Set.of("08", "28", "40", "53", "57", "58");
 
-    /** A server that was made a standby, a database that is gone, a lock that is held. */
-    private static final Set<String> POSTGRESQL_OUTAGES = Set.of(POSTGRESQL_READ_ONLY, "3D000", "55006", "55P03");
+    /**
+     * A server that was made a standby, a database that is gone, a lock that is held; a statement that was prepared on
+     * another connection, or was already on this one, as a pooler has it that hands out another with each transaction.
+     */
+    private static final Set<String> POSTGRESQL_OUTAGES =
+            Set.of(POSTGRESQL_READ_ONLY, "3D000", "55006", "55P03", "26000", "42P05");
 
     /** Whether a JDBC URL is of this database. */
     public abstract boolean takes(String url);

@@ -15,7 +15,7 @@ class DialectTest {
     @ValueSource(
             strings = {
                 "08000", "08001", "08006", "28P01", "3D000", "40001", "40P01", "53100", "53200", "53300", "57014",
-                "57P01", "57P02", "57P03", "58030", "55P03", "25006"
+                "57P01", "57P02", "57P03", "58030", "55P03", "25006", "26000", "42P05"
             })
     void whatPostgresqlCannotDoForAnybodyIsAnOutage(String state) {
         assertThat(postgresql(state)).isInstanceOf(DatabaseUnavailable.class);
