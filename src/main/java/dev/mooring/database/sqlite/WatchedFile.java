@@ -346,11 +346,17 @@ final class WatchedFile {
     }
 
     /** All of it is under its name again, and soon more: the copy would only be mistaken for the newest. */
-    private void deleteCopy() throws IOException {
+    private void deleteCopy() {
         var made = copy;
-        if (made != null) {
-            Files.deleteIfExists(made);
-            copy = null;
+        copy = null;
+        try {
+            if (made != null) {
+                Files.deleteIfExists(made);
+            }
+        } catch (IOException failed) {
+            LOG.warnf(
+                    "%s is of no use any more and could not be deleted: %s",
+                    made, failed.getClass().getSimpleName());
         }
     }
 
