@@ -14,8 +14,8 @@ class DialectTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "08000", "08001", "08006", "28P01", "3D000", "40001", "40P01", "53100", "53200", "53300", "57014",
-                "57P01", "57P02", "57P03", "58030", "55P03", "25006", "26000", "42P05"
+                "08000", "08001", "08006", "26000", "28P01", "3D000", "40001", "40P01", "42P05", "53100", "53200", "53300", "57014",
+                "57P01", "57P02", "57P03", "58030", "55P03", "25006"
             })
     void whatPostgresqlCannotDoForAnybodyIsAnOutage(String state) {
         assertThat(postgresql(state)).isInstanceOf(DatabaseUnavailable.class);
