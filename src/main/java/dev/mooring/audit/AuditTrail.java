@@ -9,7 +9,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutorService;
@@ -57,23 +57,28 @@ public class AuditTrail {
 
     private void store() {
         try {
-            var batch = new ArrayList<AuditEntry>(AT_ONCE);
-            for (var entry : waiting) {
-                if (batch.size() < AT_ONCE) {
-                    batch.add(entry);
-                }
-            }
+            var batch = waiting.stream().limit(AT_ONCE).toList();
             if (!batch.isEmpty()) {
-                store.add(batch);
-                // This thread alone takes entries out.
-                batch.forEach(_ -> waiting.poll());
+                store(batch);
             }
         } catch (DatabaseUnavailable notNow) {
             LOG.debugf("The audit waits for the database: %s", notNow.getMessage());
-        } catch (StatementRefused refused) {
-            LOG.error("An entry of the audit is in the log alone", refused);
-            waiting.poll();
         }
+    }
+
+    /** The entries that have waited longest. A refusal does not say which of them is to blame: each is tried alone then. */
+    private void store(List<AuditEntry> batch) {
+        try {
+            store.add(batch);
+        } catch (StatementRefused refused) {
+            if (batch.size() > 1) {
+                batch.forEach(entry -> store(List.of(entry)));
+                return;
+            }
+            LOG.error("An entry of the audit is in the log alone", refused);
+        }
+        // This thread alone takes entries out.
+        batch.forEach(_ -> waiting.poll());
     }
 
     @Scheduled(every = "1h", delayed = "8m", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)

@@ -1,7 +1,12 @@
 package dev.mooring.database;
 
+import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
+import java.util.HexFormat;
+import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * What the two databases do differently, whatever is stored in them. Where a feature differs, it has two implementations
@@ -12,7 +17,8 @@ public enum Dialect {
     SQLITE {
         @Override
         public boolean takes(String url) {
-            return url.startsWith(SQLITE_URL) && !url.contains(":memory:") && url.length() > SQLITE_URL.length();
+            return !IN_MEMORY.matcher(url).find()
+                    && sqliteName(url).filter(file -> !file.isEmpty()).isPresent();
         }
 
         @Override
@@ -73,7 +79,19 @@ public enum Dialect {
     private static final int SQLITE_FULL = 13;
     private static final String POSTGRESQL_FULL = "53100";
     private static final String POSTGRESQL_READ_ONLY = "25006";
-    private static final String SQLITE_URL = "jdbc:sqlite:";
+    private static final Pattern IN_MEMORY = Pattern.compile(":memory:|[?&]mode=memory");
+
+    /**
+     * A name, or a URI as <a href="https://www.sqlite.org/uri.html">SQLite reads it</a>: of this host, up to a question mark
+     * or a hash, and without an escaped NUL, which would end it.
+     */
+    private static final Pattern SQLITE_NAME = Pattern.compile(
+            "jdbc:sqlite:(?:file:(?:(?!//)|//(?:localhost)?(?=/))(?<path>(?:(?!%00)[^?#])*)(?:[?#].*)?"
+                    + "|(?!file:)(?<name>[^?]*)(?:[?].*)?)");
+
+    /** One or more bytes; a sign may be several. */
+    private static final Pattern ESCAPED = Pattern.compile("(?:%[0-9A-Fa-f]{2})+");
+
     private static final String POSTGRESQL_URL = "jdbc:postgresql:";
 
     /**
@@ -88,9 +106,13 @@ public enum Dialect {
      */
     private static final Set<String> POSTGRESQL_OUTAGE_CLASSES = Set.of("08", "28", "40", "53", "57", "58");
 
-    /** A server that was made a standby, a transaction that stood still, a database that is gone, a lock that is held. */
+    /**
+     * A server that was made a standby, a transaction that stood still, a database that is gone, a lock that is held; a statement
+     * that was prepared on another connection, or was already on this one, as a pooler has it that hands out another with
+     * each transaction.
+     */
     private static final Set<String> POSTGRESQL_OUTAGES =
-            Set.of(POSTGRESQL_READ_ONLY, "25P03", "3D000", "55006", "55P03");
+            Set.of(POSTGRESQL_READ_ONLY, "25P03", "26000", "3D000", "42P05", "55006", "55P03");
 
     /** Whether a JDBC URL is of this database. */
     public abstract boolean takes(String url);
@@ -121,11 +143,23 @@ public enum Dialect {
         return isOutage(failure) ? new DatabaseUnavailable(failure) : new StatementRefused(failure, statement);
     }
 
-    /** The file of an SQLite URL. */
+    /** The file of an SQLite URL that is taken: the one that SQLite itself opens. */
     public static String sqliteFile(String url) {
-        var name = url.substring(SQLITE_URL.length());
-        var file = name.startsWith("file:") ? name.substring("file:".length()) : name;
-        var query = file.indexOf('?');
-        return query < 0 ? file : file.substring(0, query);
+        return sqliteName(url).orElseThrow();
+    }
+
+    private static Optional<String> sqliteName(String url) {
+        var name = SQLITE_NAME.matcher(url);
+        if (!name.matches()) {
+            return Optional.empty();
+        }
+        var path = name.group("path");
+        return path == null ? Optional.of(name.group("name")) : Optional.of(unescaped(path));
+    }
+
+    private static String unescaped(String path) {
+        return ESCAPED.matcher(path)
+                .replaceAll(bytes -> Matcher.quoteReplacement(new String(
+                        HexFormat.of().parseHex(bytes.group().replace("%", "")), StandardCharsets.UTF_8)));
     }
 }

@@ -52,12 +52,16 @@ public final class Schema {
             var connections = flyway.getConfiguration().getDataSource();
             if (embedded) {
                 SqliteFile.letShrink(connections);
+            } else {
+                ServerEncoding.refuseAllButUnicode(connections);
             }
             flyway.migrate();
             if (connections instanceof AgroalDataSource pool) {
                 // Those of migrations wait longer than others may.
                 pool.flush(AgroalDataSource.FlushMode.GRACEFUL);
             }
+        } catch (UnusableDatabase told) {
+            throw told;
         } catch (RuntimeException failed) {
             throw new UnusableDatabase("mooring.database.url: the database cannot be opened or brought up to date ("
                     + rootMessage(failed) + "); check that it is reachable and that its user may create tables");

@@ -26,6 +26,9 @@ public final class Sql {
     /** Stands for a character that there is none for. */
     private static final char REPLACEMENT = '\uFFFD';
 
+    private static final Instant FIRST = Instant.ofEpochMilli(Long.MIN_VALUE);
+    private static final Instant LAST = Instant.ofEpochMilli(Long.MAX_VALUE);
+
     private final Connection connection;
     private final Dialect dialect;
     private final StringBuilder text;
@@ -86,7 +89,12 @@ public final class Sql {
     }
 
     public Sql time(@Nullable Instant value) {
-        return numberOrNull(value == null ? null : value.toEpochMilli());
+        return numberOrNull(value == null ? null : millis(value));
+    }
+
+    /** A time that so many milliseconds cannot count is no reason to store nothing. */
+    private static long millis(Instant time) {
+        return time.isAfter(LAST) ? Long.MAX_VALUE : time.isBefore(FIRST) ? Long.MIN_VALUE : time.toEpochMilli();
     }
 
     public Sql bytes(byte[] value) {

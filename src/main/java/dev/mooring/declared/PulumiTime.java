@@ -1,10 +1,10 @@
 package dev.mooring.declared;
 
+import dev.mooring.reading.json.BoundedTime;
 import dev.mooring.reading.json.Member;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDateTime;
-import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
@@ -29,15 +29,15 @@ public final class PulumiTime {
 
     /** Of seconds since 1970; zero is no time. */
     public static Optional<Instant> ofSeconds(Member member) {
-        return member.numberIfAny().filter(seconds -> seconds > 0).map(Instant::ofEpochSecond);
+        return member.numberIfAny().filter(seconds -> seconds > 0).map(BoundedTime::ofSeconds);
     }
 
     private static Optional<Instant> parse(String text) {
         try {
             return Optional.of(
                     text.indexOf('T') > 0
-                            ? OffsetDateTime.parse(text).toInstant()
-                            : LocalDateTime.parse(text, WITHOUT_ZONE).toInstant(ZoneOffset.UTC));
+                            ? BoundedTime.parse(text)
+                            : BoundedTime.of(LocalDateTime.parse(text, WITHOUT_ZONE).toInstant(ZoneOffset.UTC)));
         } catch (DateTimeException anotherForm) {
             return Optional.empty();
         }

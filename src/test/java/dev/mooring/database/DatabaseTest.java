@@ -61,6 +61,18 @@ class DatabaseTest {
 
     @ParameterizedTest
     @EnumSource
+    void storesATimeThatMillisecondsDoNotReach(Dialect dialect) throws Exception {
+        var database = FreshDatabase.of(dialect);
+        database.write(session ->
+                session.sql("update probe set at = ?").time(Instant.MAX).update());
+        assertThat(database.<Instant>read(session -> session.sql("select at from probe")
+                        .first(row -> row.time(1))
+                        .orElseThrow()))
+                .isEqualTo(Instant.ofEpochMilli(Long.MAX_VALUE));
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void keepsNothingOfWorkThatFails(Dialect dialect) throws Exception {
         var database = FreshDatabase.of(dialect);
         assertThatThrownBy(() -> database.write(session -> {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.sql.SQLException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** An outage is waited for; a refused statement will be refused again. */
@@ -13,8 +14,8 @@ class DialectTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "08000", "08001", "08006", "28P01", "3D000", "40001", "40P01", "53100", "53200", "53300", "57014",
-                "57P01", "57P02", "57P03", "58030", "55P03", "25006", "25P03"
+                "08000", "08001", "08006", "25006", "25P03", "26000", "28P01", "3D000", "40001", "40P01", "42P05", "53100", "53200",
+                "53300", "55P03", "57014", "57P01", "57P02", "57P03", "58030"
             })
     void whatPostgresqlCannotDoForAnybodyIsAnOutage(String state) {
         assertThat(postgresql(state)).isInstanceOf(DatabaseUnavailable.class);
@@ -50,6 +51,41 @@ class DialectTest {
         assertThat(refused)
                 .hasMessage("the database refused a statement, SQL state 23505: insert into t values (?)")
                 .hasNoCause();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "jdbc:sqlite:mooring.db, mooring.db",
+        "jdbc:sqlite:/data/my%20db.db?cache=shared, /data/my%20db.db",
+        "jdbc:sqlite:file:mooring.db, mooring.db",
+        "jdbc:sqlite:file:/data/mooring.db?cache=shared, /data/mooring.db",
+        "jdbc:sqlite:file:/data/my%20db.db, /data/my db.db",
+        "jdbc:sqlite:file:/data/gr%C3%BCn%2b.db, /data/grün+.db",
+        "jdbc:sqlite:file:/data/100%.db, /data/100%.db",
+        "jdbc:sqlite:file:/data/mooring.db#old, /data/mooring.db",
+        "jdbc:sqlite:file:///data/mooring.db, /data/mooring.db",
+        "jdbc:sqlite:file://localhost/data/mooring.db, /data/mooring.db"
+    })
+    void theFileOfAUrlIsTheOneThatSqliteOpens(String url, String file) {
+        assertThat(Dialect.SQLITE.takes(url)).isTrue();
+        assertThat(Dialect.sqliteFile(url)).isEqualTo(file);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "jdbc:sqlite:",
+                "jdbc:sqlite::memory:",
+                "jdbc:sqlite:file:",
+                "jdbc:sqlite:file:?cache=shared",
+                "jdbc:sqlite:file:mooring.db?mode=memory",
+                "jdbc:sqlite:file://elsewhere/mooring.db",
+                "jdbc:sqlite:file://localhost",
+                "jdbc:sqlite:file:/data/mooring.db%00.old",
+                "jdbc:postgresql://localhost/mooring"
+            })
+    void aUrlWithoutAFileOfThisHostIsNotTaken(String url) {
+        assertThat(Dialect.SQLITE.takes(url)).isFalse();
     }
 
     private static RuntimeException postgresql(String state) {

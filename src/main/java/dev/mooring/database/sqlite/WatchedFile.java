@@ -4,6 +4,7 @@ import dev.mooring.database.StorageLost;
 import dev.mooring.log.LogField;
 import dev.mooring.log.LogFields;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -54,6 +55,8 @@ final class WatchedFile {
     private boolean writing;
     private boolean followedAnew;
     private boolean rescued;
+    /** Made of the loss at hand, where it could not be saved under its name. */
+    private @Nullable Path copy;
     private volatile @Nullable Loss loss;
 
     /**
@@ -329,6 +332,7 @@ final class WatchedFile {
                     reconnect.run();
                     left.putAll(now);
                     rescued = false;
+                    deleteCopy();
                     loss = null;
                     LogFields.with(LogField.EVENT, "storage-back")
                             .run(() -> LOG.warn(database + " was examined and is sound: deliveries are stored again"));
@@ -338,6 +342,21 @@ final class WatchedFile {
             synchronized (this) {
                 loseUnread(failed);
             }
+        }
+    }
+
+    /** All of it is under its name again, and soon more: the copy would only be mistaken for the newest. */
+    private void deleteCopy() {
+        var made = copy;
+        copy = null;
+        try {
+            if (made != null) {
+                Files.deleteIfExists(made);
+            }
+        } catch (IOException failed) {
+            LOG.warnf(
+                    "%s is of no use any more and could not be deleted: %s",
+                    made, failed.getClass().getSimpleName());
         }
     }
 
@@ -404,13 +423,14 @@ final class WatchedFile {
     }
 
     private String copyAll(Loss lost) throws IOException, SQLException {
-        var copy = SqliteFile.beside(database, RESCUED.format(clock.instant()));
-        OwnersOnly.create(copy);
+        var made = SqliteFile.beside(database, RESCUED.format(clock.instant()));
+        OwnersOnly.create(made);
+        copy = made;
         try (var statement = connection.prepareStatement("vacuum into ?")) {
-            statement.setString(1, copy.toString());
+            statement.setString(1, made.toString());
             statement.execute();
         }
-        return (lost.mayEnd() ? "All that was stored is in " : "What can still be read is in ") + copy;
+        return (lost.mayEnd() ? "All that was stored is in " : "What can still be read is in ") + made;
     }
 
     void close() {

@@ -8,9 +8,9 @@ import dev.mooring.declared.esc.EnvironmentReader.Session;
 import dev.mooring.declared.pulumi.Rejected;
 import dev.mooring.reading.Cause.Kind;
 import dev.mooring.reading.Unreadable;
+import dev.mooring.reading.json.BoundedTime;
 import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -136,7 +136,7 @@ final class AccessValues {
 
     private static Instant time(String path, String text) {
         try {
-            return OffsetDateTime.parse(text).toInstant();
+            return BoundedTime.parse(text);
         } catch (DateTimeException notATime) {
             throw new Unreadable(Kind.MALFORMED, TAKE, "the end of " + path + " is not a time");
         }

@@ -18,6 +18,7 @@ import dev.mooring.reading.Cause;
 import dev.mooring.reading.Cause.Kind;
 import dev.mooring.reading.Reading;
 import dev.mooring.reading.Unreadable;
+import dev.mooring.reading.json.BoundedTime;
 import dev.mooring.reading.json.Member;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -146,7 +147,7 @@ public class EnvironmentReader {
     /** The form of these times is not documented. */
     private static Optional<Instant> time(String text) {
         try {
-            return Optional.of(Instant.parse(text));
+            return Optional.of(BoundedTime.parse(text));
         } catch (DateTimeException anotherForm) {
             return Optional.empty();
         }

@@ -6,6 +6,7 @@ import dev.mooring.declared.StackStatus;
 import dev.mooring.declared.pulumi.PulumiCloud.Call;
 import dev.mooring.reading.Cause.Kind;
 import dev.mooring.reading.Unreadable;
+import dev.mooring.reading.json.BoundedTime;
 import dev.mooring.reading.json.Member;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -247,7 +248,7 @@ public class StackHistory {
         var kind = info.at("kind").text();
         var result = info.at("result").text();
         var version = positive(entry.at("version")).or(() -> positive(info.at("version")));
-        var ended = positive(info.at("endTime")).map(Instant::ofEpochSecond);
+        var ended = positive(info.at("endTime")).map(BoundedTime::ofSeconds);
         var update = new Update(kind, result, version, ended);
         if (update.leftState() && version.isEmpty()) {
             throw info.malformed("the version of " + info.words() + " is not there");

@@ -7,10 +7,10 @@ import dev.mooring.declared.Declared;
 import dev.mooring.declared.Sentinel;
 import dev.mooring.reading.Cause.Kind;
 import dev.mooring.reading.Unreadable;
+import dev.mooring.reading.json.BoundedTime;
 import dev.mooring.reading.json.Json;
 import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -104,7 +104,7 @@ record StateResource(
     Declared<Instant> askedTime(String... path) {
         return askedText(path).map(text -> {
             try {
-                return OffsetDateTime.parse(text).toInstant();
+                return BoundedTime.parse(text);
             } catch (DateTimeException notATime) {
                 throw isNot("a time", path);
             }

@@ -12,13 +12,11 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -32,9 +30,6 @@ public final class Member {
 
     /** In characters: far more than Kubernetes and its controllers write, where they are sound. */
     private static final int LONGEST_REMARK = 1_000;
-
-    private static final Pattern BEYOND_9999 = Pattern.compile("[1-9][0-9]{4,8}-[0-9]{2}-[0-9]{2}T");
-    private static final Instant END_OF_9999 = Instant.parse("9999-12-31T23:59:59Z");
 
     /** So many may stand before the first sign of a page. */
     private static final int BLANKS = 1024;
@@ -263,16 +258,11 @@ public final class Member {
         return Optional.of(value.booleanValue());
     }
 
-    /**
-     * A time as RFC 3339 writes it. Go writes years beyond 9999, too, which come of a time in another zone: they count as its
-     * end.
-     */
+    /** A time as RFC 3339 writes it, within the bounds of {@link BoundedTime}. */
     public Optional<Instant> timeIfAny() {
         return textIfAny().map(text -> {
             try {
-                return BEYOND_9999.matcher(text).lookingAt()
-                        ? END_OF_9999
-                        : OffsetDateTime.parse(text).toInstant();
+                return BoundedTime.parse(text);
             } catch (DateTimeException notATime) {
                 throw isNot("a time");
             }

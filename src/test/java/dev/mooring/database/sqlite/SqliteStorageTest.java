@@ -256,6 +256,18 @@ class SqliteStorageTest {
     }
 
     @Test
+    void keepsNoCopyOfAFileThatCameBack() throws Exception {
+        var saved = folder.resolve("mooring.db.rescued-20260821T120000Z");
+        Files.move(file, folder.resolve("elsewhere"));
+        look();
+        assertThat(saved).exists();
+        Files.move(folder.resolve("elsewhere"), file);
+        look();
+        assertThat(storage.lost()).isEmpty();
+        assertThat(saved).doesNotExist();
+    }
+
+    @Test
     void doesNotGoOnWithACopyThatIsPutInPlace() throws Exception {
         outside("vacuum into '" + folder.resolve("copy.db") + "'");
         Files.delete(file);

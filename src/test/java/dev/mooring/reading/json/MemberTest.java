@@ -35,12 +35,24 @@ class MemberTest {
         assertThat(answer.at("object").at("labels").textsByNameIfAny()).isEqualTo(Map.of("zone", "dc1"));
     }
 
-    @Test
-    void takesATimeBeyondTheYear9999ForItsEnd() {
-        assertThat(read("{\"time\": \"10000-01-01T11:59:59.000000Z\"}")
-                        .at("time")
-                        .timeIfAny())
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "10000-01-01T11:59:59.000000Z",
+                "+10000-01-01T00:00:00Z",
+                "+999999999-01-01T00:00:00Z",
+                "9999-12-31T23:59:59-12:00"
+            })
+    void takesATimeBeyondTheYear9999ForItsEnd(String time) {
+        assertThat(read("{\"time\": \"" + time + "\"}").at("time").timeIfAny())
                 .contains(Instant.parse("9999-12-31T23:59:59Z"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"-0001-12-31T00:00:00Z", "-999999999-01-01T00:00:00Z"})
+    void takesATimeBeforeTheYear0ForItsBeginning(String time) {
+        assertThat(read("{\"time\": \"" + time + "\"}").at("time").timeIfAny())
+                .contains(Instant.parse("0000-01-01T00:00:00Z"));
     }
 
     @ParameterizedTest
