@@ -85,8 +85,8 @@ public enum Dialect {
      * A name, or a URI as <a href="https://www.sqlite.org/uri.html">SQLite reads it</a>: of this host, up to a question mark
      * or a hash, and without an escaped NUL, which would end it.
      */
-    private static final Pattern SQLITE_NAME = Pattern.compile(
-            "jdbc:sqlite:(?:file:(?:(?!//)|//(?:localhost)?(?=/))(?<path>(?:(?!%00)[^?#])*)(?:[?#].*)?"
+    private static final Pattern SQLITE_NAME =
+            Pattern.compile("jdbc:sqlite:(?:file:(?:(?!//)|//(?:localhost)?(?=/))(?<path>(?:(?!%00)[^?#])*)(?:[?#].*)?"
                     + "|(?!file:)(?<name>[^?]*)(?:[?].*)?)");
 
     /** One or more bytes; a sign may be several. */
@@ -159,7 +159,7 @@ public enum Dialect {
 
     private static String unescaped(String path) {
         return ESCAPED.matcher(path)
-                .replaceAll(bytes -> Matcher.quoteReplacement(new String(
-                        HexFormat.of().parseHex(bytes.group().replace("%", "")), StandardCharsets.UTF_8)));
+                .replaceAll(bytes -> Matcher.quoteReplacement(
+                        new String(HexFormat.of().parseHex(bytes.group().replace("%", "")), StandardCharsets.UTF_8)));
     }
 }

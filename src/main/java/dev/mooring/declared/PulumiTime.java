@@ -37,7 +37,8 @@ public final class PulumiTime {
             return Optional.of(
                     text.indexOf('T') > 0
                             ? BoundedTime.parse(text)
-                            : BoundedTime.of(LocalDateTime.parse(text, WITHOUT_ZONE).toInstant(ZoneOffset.UTC)));
+                            : BoundedTime.of(
+                                    LocalDateTime.parse(text, WITHOUT_ZONE).toInstant(ZoneOffset.UTC)));
         } catch (DateTimeException anotherForm) {
             return Optional.empty();
         }

@@ -14,8 +14,8 @@ class DialectTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "08000", "08001", "08006", "25006", "25P03", "26000", "28P01", "3D000", "40001", "40P01", "42P05", "53100", "53200",
-                "53300", "55P03", "57014", "57P01", "57P02", "57P03", "58030"
+                "08000", "08001", "08006", "25006", "25P03", "26000", "28P01", "3D000", "40001", "40P01", "42P05",
+                "53100", "53200", "53300", "55P03", "57014", "57P01", "57P02", "57P03", "58030"
             })
     void whatPostgresqlCannotDoForAnybodyIsAnOutage(String state) {
         assertThat(postgresql(state)).isInstanceOf(DatabaseUnavailable.class);

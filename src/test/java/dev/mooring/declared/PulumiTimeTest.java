@@ -26,8 +26,7 @@ class PulumiTimeTest {
 
     @Test
     void takesSecondsBeyondTheYear9999ForItsEnd() {
-        assertThat(PulumiTime.ofSeconds(
-                        Member.of("list", JsonNodeFactory.instance.numberNode(Long.MAX_VALUE))))
+        assertThat(PulumiTime.ofSeconds(Member.of("list", JsonNodeFactory.instance.numberNode(Long.MAX_VALUE))))
                 .contains(LAST);
     }
 

@@ -57,6 +57,7 @@ final class WatchedFile {
     private boolean rescued;
     /** Made of the loss at hand, where it could not be saved under its name. */
     private @Nullable Path copy;
+
     private volatile @Nullable Loss loss;
 
     /**
