@@ -56,7 +56,7 @@ public final class Commands {
      * Stands before what is said of {@link #UPGRADE_TO_THE_SAME} and {@link #JOIN_AGAIN}.
      */
     public static final String LATEST_NODEADM =
-            "With SSM credentials, first take the latest nodeadm from hybrid-assets.eks.amazonaws.com: before 1.0.19 it fails halfway. ";
+            "With SSM credentials, first take the latest nodeadm, as the EKS user guide says: before 1.0.19 it fails halfway. ";
     /**
      * {@code nodeadm uninstall} deregisters the machine from SSM, and an activation registers one machine within a day unless
      * it says otherwise. Stands before what is said of {@link #UNINSTALL} and {@link #JOIN_AGAIN}.

@@ -4,6 +4,7 @@ import dev.mooring.actual.eks.Addon;
 import dev.mooring.actual.eks.EksSources;
 import dev.mooring.actual.kubernetes.HybridNode;
 import dev.mooring.actual.kubernetes.KubernetesSources;
+import dev.mooring.actual.kubernetes.ServingCsr;
 import dev.mooring.actual.neighbours.Generations;
 import dev.mooring.actual.neighbours.NeighbourSources;
 import dev.mooring.actual.neighbours.ObjectName;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /**
  * The part of the memory of verifications that outlives a restart.
@@ -151,7 +153,10 @@ public record Lasting(
         var nodes = facts.ifRead(SharedViews.NODES);
         var requests = facts.ifRead(SharedViews.SERVING_CSRS);
         if (nodes.isEmpty() || requests.isEmpty()) {
-            return servingCertificates;
+            // The request of a successor that comes meanwhile is gone within the hour.
+            return facts.ifRead(KubernetesSources.CSRS)
+                    .map(all -> with(all, servingCertificates::containsKey, new HashMap<>(servingCertificates)))
+                    .orElse(servingCertificates);
         }
         var seen = new HashMap<String, Certificate>();
         for (var node : nodes.get().current()) {
@@ -160,8 +165,13 @@ public record Lasting(
                 seen.put(node.name(), known);
             }
         }
-        requests.get().stream()
-                .filter(request -> nodes.get().isNode(request.nodeName()))
+        return with(requests.get(), nodes.get()::isNode, seen);
+    }
+
+    private static Map<String, Certificate> with(
+            List<ServingCsr> requests, Predicate<String> isMeant, Map<String, Certificate> seen) {
+        requests.stream()
+                .filter(request -> isMeant.test(request.nodeName()))
                 .forEach(request -> request.certificate()
                         .ifPresent(issued -> seen.merge(request.nodeName(), issued, Certificate::later)));
         return seen;

@@ -62,6 +62,6 @@ public final class CheckText {
         return check.inhibitedBy().isEmpty()
                 ? ""
                 : "\nFolded into " + check.inhibitedBy().stream().sorted().collect(Collectors.joining(", "))
-                        + ", where they cover the same node.\n";
+                        + ", where they are about the same.\n";
     }
 }

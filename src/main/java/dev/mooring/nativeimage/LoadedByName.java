@@ -13,6 +13,8 @@ import io.quarkus.runtime.annotations.RegisterResources;
  * <p>AWS SDK 2.57.8: a profile that assumes a role ({@code ProfileCredentialsUtils}) or takes a web identity
  * ({@code WebIdentityCredentialsUtils}), both through a client whose HTTP implementation is found as a service: ours. What
  * else the chain of credentials asks for by name (sso, ssooidc, signin, the CRT's signers) is not on the class path.
+ *
+ * <p>PostgreSQL's driver 42.7.14 loads what {@code sslfactory} names; this one trusts the authorities of the system.
  */
 @RegisterForReflection(
         classNames = {
@@ -25,6 +27,7 @@ import io.quarkus.runtime.annotations.RegisterResources;
             "software.amazon.awssdk.services.sts.internal.StsProfileCredentialsProviderFactory",
             "software.amazon.awssdk.services.sts.internal.StsWebIdentityCredentialsProviderFactory",
             "dev.mooring.actual.aws.HttpOfTheChain",
+            "org.postgresql.ssl.DefaultJavaSSLFactory",
         })
 @RegisterResources(
         globs = {

@@ -139,14 +139,28 @@ public final class Trust extends X509ExtendedTrustManager {
         }
     }
 
+    /**
+     * Trusts these authorities and none of the system.
+     *
+     * @param pem their certificates
+     * @throws CertificateException where it holds none
+     */
+    public static X509ExtendedTrustManager alone(InputStream pem) throws IOException, GeneralSecurityException {
+        return manager(storeOf(certificates(pem)));
+    }
+
     private static Collection<? extends Certificate> certificates(Path file) throws IOException, CertificateException {
         try (InputStream pem = Files.newInputStream(file)) {
-            var found = CertificateFactory.getInstance("X.509").generateCertificates(pem);
-            if (found.isEmpty()) {
-                throw new CertificateException("none");
-            }
-            return found;
+            return certificates(pem);
         }
+    }
+
+    private static Collection<? extends Certificate> certificates(InputStream pem) throws CertificateException {
+        var found = CertificateFactory.getInstance("X.509").generateCertificates(pem);
+        if (found.isEmpty()) {
+            throw new CertificateException("none");
+        }
+        return found;
     }
 
     private static X509ExtendedTrustManager manager(Collection<? extends Certificate> added)
@@ -155,14 +169,20 @@ public final class Trust extends X509ExtendedTrustManager {
         if (added.isEmpty()) {
             return system;
         }
-        var store = KeyStore.getInstance(KeyStore.getDefaultType());
-        store.load(null, null);
         var all = new ArrayList<Certificate>(Arrays.asList(system.getAcceptedIssuers()));
         all.addAll(added);
-        for (var index = 0; index < all.size(); index++) {
-            store.setCertificateEntry("authority-" + index, all.get(index));
+        return manager(storeOf(all));
+    }
+
+    private static KeyStore storeOf(Collection<? extends Certificate> authorities)
+            throws IOException, GeneralSecurityException {
+        var store = KeyStore.getInstance(KeyStore.getDefaultType());
+        store.load(null, null);
+        var index = 0;
+        for (var authority : authorities) {
+            store.setCertificateEntry("authority-" + index++, authority);
         }
-        return manager(store);
+        return store;
     }
 
     private static X509ExtendedTrustManager manager(@Nullable KeyStore store) throws GeneralSecurityException {

@@ -6,6 +6,7 @@ import dev.mooring.actual.kubernetes.KubernetesSources;
 import dev.mooring.actual.kubernetes.ServingCsr;
 import dev.mooring.actual.x509.Certificate;
 import dev.mooring.actual.x509.SigningRequest;
+import dev.mooring.reading.Cause;
 import dev.mooring.reading.Reading;
 import java.time.Duration;
 import java.time.Instant;
@@ -64,6 +65,22 @@ class ServingCertificateTest {
         var memory = remembering(ends(45, 40)).after(fleet(NOW.minus(Duration.ofHours(3)), remembering(ends(45, 40))));
         assertThat(memory.after(fleet(NOW, memory)).lasting().servingCertificates())
                 .hasSize(1);
+    }
+
+    /** The request of its successor is cleaned up within the hour. */
+    @Test
+    void isReplacedByItsSuccessorAlsoWhereNodesCannotBeReadMeanwhile() {
+        var renewed = ends(45, 45);
+        var dark = with(fleet(NOW, remembering(ends(45, 3))), NODE, renewed);
+        var unread = Situation.of(
+                dark.cluster(),
+                dark.readings()
+                        .and(Reading.unavailable(
+                                KubernetesSources.NODES, new Cause(Cause.Kind.TIMED_OUT, "list nodes", "planted"))),
+                dark.now(),
+                dark.memory());
+        assertThat(remembering(ends(45, 3)).after(unread).lasting().servingCertificates())
+                .isEqualTo(Map.of(NODE, renewed));
     }
 
     /** Such a kubelet does not ask any more: no successor comes, seen or unseen. */

@@ -19,7 +19,7 @@ class CommandsTest {
         assertThat(run("explain", "node-unreachable")).isZero();
         assertThat(out.toString())
                 .startsWith("node-unreachable\nGroup health, severity ")
-                .contains("What to do:", "Needs:");
+                .contains("What to do (! changes something):", "\n! sudo systemctl restart kubelet\n", "Needs:");
         assertThat(err.toString()).isEmpty();
     }
 

@@ -86,6 +86,13 @@ class TrustTest {
                 .hasValueSatisfying(problem -> assertThat(problem).contains("holds no certificates in PEM"));
     }
 
+    @Test
+    void trustsTheAuthoritiesOfOneClusterAlone() throws Exception {
+        var pem = company.certificate();
+        var alone = Trust.alone(new ByteArrayInputStream(pem.getBytes(StandardCharsets.UTF_8)));
+        assertThat(alone.getAcceptedIssuers()).hasSize(1);
+    }
+
     private Path bundle() {
         return folder.resolve("bundle.pem");
     }

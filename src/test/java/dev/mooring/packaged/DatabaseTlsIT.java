@@ -5,9 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.mooring.demo.MooringProcess;
 import dev.mooring.standin.ClientIdentity;
 import dev.mooring.standin.ClientIdentity.Form;
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.KeyStore;
+import java.security.cert.CertificateFactory;
 import java.sql.DriverManager;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
@@ -17,6 +22,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** PostgreSQL over TLS, with a certificate authority of its own. */
 class DatabaseTlsIT {
+    private static final String PASSWORD = "changeit";
+
     @TempDir
     static Path folder;
 
@@ -45,6 +52,35 @@ class DatabaseTlsIT {
             assertThat(rows.getInt(1)).isPositive();
             assertThat(rows.getBoolean(2)).isTrue();
         }
+    }
+
+    /** As with a managed database whose certificate a public authority signed. */
+    @Test
+    void theAuthoritiesOfTheSystemAreAskedWhereThatIsConfigured() throws Exception {
+        var settings = new HashMap<>(settings(identity));
+        settings.put(
+                "mooring.database.url",
+                postgres.url() + "?sslmode=verify-full&sslfactory=org.postgresql.ssl.DefaultJavaSSLFactory");
+        settings.put("javax.net.ssl.trustStore", trustStore().toString());
+        settings.put("javax.net.ssl.trustStorePassword", PASSWORD);
+        settings.put("javax.net.ssl.trustStoreType", "PKCS12");
+        try (var mooring = MooringProcess.start(Files.createDirectory(folder.resolve("system")), settings, Map.of())) {
+            assertThat(mooring.process().isAlive()).isTrue();
+        }
+    }
+
+    private static Path trustStore() throws Exception {
+        var store = KeyStore.getInstance("PKCS12");
+        store.load(null, null);
+        var pem = identity.certificate().getBytes(StandardCharsets.UTF_8);
+        store.setCertificateEntry(
+                "authority",
+                CertificateFactory.getInstance("X.509").generateCertificate(new ByteArrayInputStream(pem)));
+        var file = folder.resolve("system.p12");
+        try (var out = Files.newOutputStream(file)) {
+            store.store(out, PASSWORD.toCharArray());
+        }
+        return file;
     }
 
     @Test

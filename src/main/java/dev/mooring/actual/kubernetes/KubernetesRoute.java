@@ -3,10 +3,12 @@ package dev.mooring.actual.kubernetes;
 import dev.mooring.outgoing.Outgoing;
 import dev.mooring.outgoing.Proxies;
 import dev.mooring.outgoing.Proxy;
+import dev.mooring.outgoing.Trust;
 import dev.mooring.reading.Cause.Kind;
 import dev.mooring.reading.Unreadable;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.http.HttpClient;
+import io.fabric8.kubernetes.client.internal.CertUtils;
 import io.fabric8.kubernetes.client.internal.SSLUtils;
 import java.io.IOException;
 import java.net.URI;
@@ -44,22 +46,25 @@ final class KubernetesRoute {
                 http.proxyType(HttpClient.ProxyType.HTTP).proxyAddress(way.address());
                 way.authorization().ifPresent(http::proxyAuthorization);
             });
-            if (hasNoAuthority(config)) {
-                trustAsOthers(http, config);
+            if (isOverTls(config) && config.getTrustStoreFile() == null && !config.isTrustCerts()) {
+                trust(http, config);
             }
         };
     }
 
-    private static boolean hasNoAuthority(Config config) {
-        return config.getCaCertData() == null
-                && config.getCaCertFile() == null
-                && config.getTrustStoreFile() == null
-                && !config.isTrustCerts();
+    private static boolean isOverTls(Config config) {
+        return "https".equalsIgnoreCase(URI.create(config.getMasterUrl()).getScheme());
     }
 
-    private void trustAsOthers(HttpClient.Builder http, Config config) {
+    /** On the JVM the client would add the cluster's authority to those of the system, and in a native image it does not. */
+    private void trust(HttpClient.Builder http, Config config) {
         try {
-            http.sslContext(SSLUtils.keyManagers(config), new TrustManager[] {outgoing.trust()});
+            var hasItsOwn = config.getCaCertData() != null || config.getCaCertFile() != null;
+            var trusted = hasItsOwn
+                    ? Trust.alone(
+                            CertUtils.getInputStreamFromDataOrFile(config.getCaCertData(), config.getCaCertFile()))
+                    : outgoing.trust();
+            http.sslContext(SSLUtils.keyManagers(config), new TrustManager[] {trusted});
         } catch (GeneralSecurityException | IOException unusable) {
             throw new Unreadable(
                     Kind.MALFORMED, CONNECT, "the address or the certificates of this cluster cannot be used");

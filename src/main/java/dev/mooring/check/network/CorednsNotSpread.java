@@ -35,9 +35,9 @@ final class CorednsNotSpread {
                 .looking("aws eks describe-addon --cluster-name {cluster} --region {region} --addon-name coredns")
                 .looking(Commands.PREVIEW)
                 .changing(Commands.UP)
-                .changing("kubectl -n kube-system rollout restart deployment/coredns")
                 .changing(
                         "kubectl -n kube-system patch service kube-dns --type=merge -p '{\"spec\":{\"trafficDistribution\":\"PreferClose\"}}'")
+                .changing("kubectl -n kube-system rollout restart deployment/coredns")
                 .judging(CorednsNotSpread::rule);
     }
 
