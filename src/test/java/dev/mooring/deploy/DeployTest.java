@@ -218,7 +218,7 @@ class DeployTest {
         assertThat(shown(VERIFIED_DATABASE))
                 .hasSizeGreaterThan(5)
                 .extracting(MatchResult::group)
-                .allMatch(line -> line.contains("sslrootcert"));
+                .allMatch(line -> line.contains("sslrootcert") || line.contains("sslfactory"));
     }
 
     private static List<MatchResult> shown(Pattern pattern) throws IOException {
