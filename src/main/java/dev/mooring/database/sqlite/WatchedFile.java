@@ -45,8 +45,8 @@ final class WatchedFile {
     private final Path logPath;
     private final Clock clock;
     private final Connection connection;
-    private final PreparedStatement progress;
-    private final PreparedStatement copying;
+    private final Question progress;
+    private final Question copying;
     private final WriteAheadLog log;
     /** Of the database, its log and its index, as they were left. */
     private final Map<Path, Stamp> left = new LinkedHashMap<>();
@@ -79,14 +79,40 @@ final class WatchedFile {
         }
     }
 
+    /** A statement that is asked again and again. One that failed is given up by the driver: the next time it is another. */
+    private final class Question {
+        private final String statement;
+        private @Nullable PreparedStatement prepared;
+
+        Question(String statement) {
+            this.statement = statement;
+        }
+
+        Optional<Progress> ask() throws SQLException {
+            var asking = prepared == null ? connection.prepareStatement(statement) : prepared;
+            prepared = null;
+            try (var row = asking.executeQuery()) {
+                var answer = row.next()
+                        ? Optional.of(new Progress(Math.max(0, row.getInt(2)), Math.max(0, row.getInt(3))))
+                        : Optional.<Progress>empty();
+                prepared = asking;
+                return answer;
+            } finally {
+                if (prepared == null) {
+                    asking.close();
+                }
+            }
+        }
+    }
+
     WatchedFile(Path database, Clock clock) throws SQLException {
         this.database = database;
         this.logPath = SqliteFile.beside(database, "-wal");
         this.clock = clock;
         this.log = new WriteAheadLog(logPath);
         this.connection = Connections.lasting(database);
-        this.progress = connection.prepareStatement("pragma wal_checkpoint(noop)");
-        this.copying = connection.prepareStatement("pragma wal_checkpoint(passive)");
+        this.progress = new Question("pragma wal_checkpoint(noop)");
+        this.copying = new Question("pragma wal_checkpoint(passive)");
         try {
             for (var path : new Path[] {database, logPath, SqliteFile.beside(database, "-shm")}) {
                 OwnersOnly.tighten(path);
@@ -179,10 +205,16 @@ final class WatchedFile {
 
     /**
      * SQLite begins it with the next transaction, once all of the log is copied. It would itself at a thousand frames. What
-     * is still as it was afterwards was so while it was copied: no damage gets into the database by this.
+     * is still as it was afterwards was so while it was copied: no damage gets into the database by this. Where it cannot be
+     * copied, as on a full disk, all that was committed is in the log.
      */
     private void beginNewLog() throws IOException, SQLException {
-        reached = progress(copying);
+        try {
+            reached = progress(copying);
+        } catch (SQLException notNow) {
+            LOG.debugf("%s was not copied into the database, SQLite code %d", logPath, notNow.getErrorCode());
+            reached = progress();
+        }
         var problem = log.problem(reached.frames());
         var now = stamps();
         if (problem.isPresent()) {
@@ -262,10 +294,8 @@ final class WatchedFile {
         return progress(progress);
     }
 
-    private Progress progress(PreparedStatement asking) throws SQLException {
-        try (var row = asking.executeQuery()) {
-            return row.next() ? new Progress(Math.max(0, row.getInt(2)), Math.max(0, row.getInt(3))) : reached;
-        }
+    private Progress progress(Question question) throws SQLException {
+        return question.ask().orElse(reached);
     }
 
     /** Looks while nobody writes, and whether what was lost is back. */

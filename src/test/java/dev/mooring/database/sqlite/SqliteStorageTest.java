@@ -71,6 +71,26 @@ class SqliteStorageTest {
     }
 
     @Test
+    void takesALogForNoLossThatCannotBeCopiedForWantOfRoomAndCopiesItLater() throws Exception {
+        database.write(session -> insert(session, "x".repeat(3_000_000)));
+        checkpoint();
+        fileSizes(Long.toString(size(file)));
+        try {
+            for (var count = 0; count < 60; count++) {
+                write();
+            }
+        } finally {
+            fileSizes("unlimited");
+        }
+        var before = size(file);
+        for (var count = 0; count < 60; count++) {
+            write();
+        }
+        assertThat(size(file)).isGreaterThan(before);
+        assertThat(storage.lost()).isEmpty();
+    }
+
+    @Test
     void isSoundAfterATransactionThatWasUndone() {
         assertThatThrownBy(() -> database.write(session -> {
                     insert(session, "x".repeat(20_000_000));
@@ -357,6 +377,15 @@ class SqliteStorageTest {
                 var row = statement.executeQuery("select count(*) from changes")) {
             return row.getLong(1);
         }
+    }
+
+    /** Of this process, whose database is longer than its log: a file that would grow beyond cannot be written. */
+    private static void fileSizes(String bytes) {
+        run(
+                "prlimit",
+                "--fsize=" + bytes + ":unlimited",
+                "--pid",
+                Long.toString(ProcessHandle.current().pid()));
     }
 
     private static void delete(Path path) {
