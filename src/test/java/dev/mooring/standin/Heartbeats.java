@@ -59,7 +59,9 @@ public final class Heartbeats implements AutoCloseable {
                 ((ObjectNode) condition)
                         .put(
                                 "lastHeartbeatTime",
-                                Instant.parse(condition.path("lastHeartbeatTime").textValue())
+                                Instant.parse(condition
+                                                .path("lastHeartbeatTime")
+                                                .textValue())
                                         .plus(since)
                                         .truncatedTo(ChronoUnit.SECONDS)
                                         .toString());
