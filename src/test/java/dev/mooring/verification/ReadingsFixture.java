@@ -1,5 +1,7 @@
 package dev.mooring.verification;
 
+import static dev.mooring.transport.TransportFixture.VERTX;
+
 import dev.mooring.actual.account.AccountReader;
 import dev.mooring.actual.aws.AwsAccess;
 import dev.mooring.actual.aws.AwsClients;
@@ -70,7 +72,7 @@ public final class ReadingsFixture implements AutoCloseable {
                 .clusters()
                 .getFirst();
         var pulumiConfig = config.getConfigMapping(PulumiConfig.class);
-        var pulumi = new PulumiCloud(pulumiConfig, sources);
+        var pulumi = new PulumiCloud(pulumiConfig, sources, VERTX);
         var environments = new EnvironmentReader(pulumi, clock);
         this.readers = new Readers(
                 new Readers.PulumiReaders(
