@@ -59,6 +59,11 @@ public record Request(String method, URI address, Map<String, List<String>> head
         return host.startsWith("[") && host.endsWith("]") ? host.substring(1, host.length() - 1) : host;
     }
 
+    /** As the header {@code Host} says it. */
+    String authority() {
+        return address.getPort() >= 0 ? address.getHost() + ":" + address.getPort() : address.getHost();
+    }
+
     int port() {
         return address.getPort() >= 0 ? address.getPort() : isOverTls() ? 443 : 80;
     }

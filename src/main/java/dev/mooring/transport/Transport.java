@@ -322,11 +322,10 @@ public final class Transport implements AutoCloseable {
     }
 
     private RequestOptions options(Request request) throws UnknownHostException {
-        var host = request.host();
         var options = new RequestOptions()
                 .setMethod(HttpMethod.valueOf(request.method()))
                 .setSsl(request.isOverTls())
-                .setHost(host)
+                .setHost(request.host())
                 .setPort(request.port())
                 .setURI(request.pathAndQuery());
         request.headers().forEach((name, values) -> {
@@ -334,11 +333,19 @@ public final class Transport implements AutoCloseable {
                 values.forEach(value -> options.addHeader(name, value));
             }
         });
+        if (request.headers().keySet().stream().noneMatch("Host"::equalsIgnoreCase)) {
+            options.addHeader("Host", request.authority());
+        }
         var proxy = outgoing.proxies().to(request.address());
-        return proxy.isPresent()
-                ? options.setProxyOptions(through(proxy.get()))
-                : options.setServer(
-                        SocketAddress.inetSocketAddress(new InetSocketAddress(lookedUp(host), request.port())));
+        if (proxy.isEmpty()) {
+            return options.setServer(SocketAddress.inetSocketAddress(
+                    new InetSocketAddress(lookedUp(request.host()), request.port())));
+        }
+        if (!request.isOverTls()) {
+            // It is said in the address that the proxy is asked for.
+            options.setHost(request.address().getHost());
+        }
+        return options.setProxyOptions(through(proxy.get()));
     }
 
     private static ProxyOptions through(Proxy proxy) throws UnknownHostException {

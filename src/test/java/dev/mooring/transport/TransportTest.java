@@ -153,6 +153,15 @@ class TransportTest {
     }
 
     @Test
+    void anAddressOfIpv6KeepsItsBrackets() throws Exception {
+        try (var behind = behind(server.port())) {
+            asking(behind, "http://[2001:db8::1]:8080/a", LONG).answer().body().close();
+        }
+        assertThat(server.asked().getFirst().head()).startsWith("GET http://[2001:db8::1]:8080/a HTTP/1.1\r\n");
+        assertThat(server.asked().getFirst().headers("Host")).containsExactly("[2001:db8::1]:8080");
+    }
+
+    @Test
     void whoFindsAllConnectionsInUseIsGivenOneThatIsFree() throws Exception {
         var go = new CountDownLatch(1);
         server.answers((_, out) -> {

@@ -236,7 +236,7 @@ class OpenedAccessTest {
         server.stubFor(post(urlPathEqualTo(PATH + "/open"))
                 .willReturn(okJson("{\"id\":\"session-1\"}").withFixedDelay(60_000)));
         var gaveUp = Thread.startVirtualThread(this::why);
-        await().until(() -> gaveUp.getState() == Thread.State.WAITING);
+        await().until(() -> gaveUp.getState() == Thread.State.TIMED_WAITING);
         gaveUp.interrupt();
         gaveUp.join();
         openEmpty();
