@@ -42,6 +42,7 @@ public final class ReadingsFixture implements AutoCloseable {
     private Duration deadline = Duration.ofSeconds(20);
     private final Readers readers;
     private final AwsClients aws;
+    private final PulumiCloud pulumi;
     private final KubernetesConnections connections;
     private final WatchedCluster cluster;
 
@@ -72,7 +73,7 @@ public final class ReadingsFixture implements AutoCloseable {
                 .clusters()
                 .getFirst();
         var pulumiConfig = config.getConfigMapping(PulumiConfig.class);
-        var pulumi = new PulumiCloud(pulumiConfig, sources, VERTX);
+        this.pulumi = new PulumiCloud(pulumiConfig, sources, VERTX);
         var environments = new EnvironmentReader(pulumi, clock);
         this.readers = new Readers(
                 new Readers.PulumiReaders(
@@ -133,5 +134,6 @@ public final class ReadingsFixture implements AutoCloseable {
     public void close() {
         connections.close();
         aws.close();
+        pulumi.close();
     }
 }

@@ -61,8 +61,9 @@ public class PulumiCloud {
         this.token = AccessToken.of(config, http, stopwatch);
     }
 
+    /** Closes its connections; who asks from then on is told that there is none. */
     @PreDestroy
-    void close() {
+    public void close() {
         transport.close();
     }
 

@@ -222,14 +222,12 @@ public class Post {
                         new String(body.readNBytes(most), StandardCharsets.UTF_8),
                         answer.header("Retry-After").flatMap(this::after).orElse(null)));
             }
-        } catch (SocketTimeoutException slow) {
+        } catch (SocketTimeoutException | Unreadable _) {
             return failed("it did not answer in time", true);
-        } catch (InterruptedIOException stopped) {
+        } catch (InterruptedIOException _) {
             return failed("interrupted", true);
         } catch (IOException failed) {
             return failed(cause(failed), mayHaveArrived(failed));
-        } catch (Unreadable slow) {
-            return failed("it did not answer in time", true);
         }
     }
 

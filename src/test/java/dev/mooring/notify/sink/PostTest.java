@@ -42,7 +42,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
 class PostTest {
     private static final Duration LONG = Duration.ofSeconds(30);
-    private static final Duration SHORT = Duration.ofMillis(400);
+    /** Long enough for a connection, also where much else is under way. */
+    private static final Duration SHORT = Duration.ofSeconds(3);
     private final RawServer server = new RawServer();
     private final Post post = post(Outgoing.direct(), LONG);
     private final Post hasty = post(Outgoing.direct(), SHORT);
