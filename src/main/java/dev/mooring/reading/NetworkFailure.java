@@ -133,7 +133,7 @@ public record NetworkFailure(Kind kind, String words) {
         return any(chain(failure), one -> one instanceof SSLException || isOfCertificates(one));
     }
 
-    /** Whether no connection was made in time, hands shaken over TLS and the way through a proxy among it. */
+    /** Whether no connection was made in time; its TLS handshake and the way through a proxy are parts of it. */
     public static boolean isOfLateConnection(Throwable failure) {
         return any(chain(failure), NetworkFailure::isOfConnecting);
     }

@@ -55,7 +55,7 @@ import org.jspecify.annotations.Nullable;
  * whose size is 80000000 or more, in a thread that nothing stops.
  */
 public final class Transport implements AutoCloseable {
-    /** For a connection, the hands that are shaken over TLS among it, and that of a proxy. */
+    /** For a connection to be made; as much again for its TLS handshake, and for a proxy to make a way. */
     public static final Duration CONNECTED_WITHIN = Duration.ofSeconds(5);
 
     /** Of a head, and of the trailers behind a body. */
@@ -363,13 +363,13 @@ public final class Transport implements AutoCloseable {
         return InetAddress.getByName(host);
     }
 
-    /** TLS by one context for as long as the client lives; the sessions of all clients end where whom they trust has changed. */
+    /** TLS by the one context of all who share it, whose sessions end where whom it trusts has changed. */
     private static final class ByOneContext extends JdkSSLEngineOptions {
         private final Supplier<SSLContext> one;
 
         ByOneContext(Supplier<SSLContext> one) {
             this.one = one;
-            // Files of certificates are read while hands are shaken.
+            // Files of certificates are read during handshakes.
             setUseWorkerThread(true);
         }
 

@@ -97,7 +97,7 @@ class TransportTest {
     }
 
     @Test
-    void handsThatAreNotShakenInTimeAreNoConnectionInTime() throws Exception {
+    void aHandshakeThatDoesNotEndIsNoConnectionInTime() throws Exception {
         try (var silent = silent()) {
             assertThatThrownBy(asking("https://localhost:" + silent.getLocalPort(), LONG)::answer)
                     .isInstanceOf(NoConnection.class)
