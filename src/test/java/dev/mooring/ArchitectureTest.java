@@ -70,6 +70,8 @@ class ArchitectureTest {
             .definedBy(rooms(GROUND))
             .layer("reading")
             .definedBy(rooms("reading"))
+            .layer("transport")
+            .definedBy(rooms("transport"))
             .layer("access")
             .definedBy(rooms("access"))
             .layer("declared")
@@ -116,12 +118,14 @@ class ArchitectureTest {
             .mayNotAccessAnyLayer()
             .whereLayer("reading")
             .mayOnlyAccessLayers("ground")
+            .whereLayer("transport")
+            .mayOnlyAccessLayers("ground", "reading")
             .whereLayer("access")
             .mayOnlyAccessLayers("ground", "reading")
             .whereLayer("declared")
-            .mayOnlyAccessLayers("ground", "reading", "access")
+            .mayOnlyAccessLayers("ground", "reading", "transport", "access")
             .whereLayer("actual")
-            .mayOnlyAccessLayers("ground", "reading", "access")
+            .mayOnlyAccessLayers("ground", "reading", "transport", "access")
             .whereLayer("event")
             .mayOnlyAccessLayers("ground")
             .whereLayer("roster")
@@ -274,6 +278,16 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule noScheduleMakesUpForWhatItMissed =
             noClasses().should().callMethodWhere(target(nameMatching("scheduleAtFixedRate")));
+
+    /** Its thread turns for ever over a chunk of 2 GiB; {@code dev.mooring.transport} asks in its place. */
+    @ArchTest
+    static final ArchRule nobodyAsksByJavasOwnClients = noClasses()
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("java.net.http..")
+            .orShould()
+            .dependOnClassesThat()
+            .areAssignableTo(java.net.URLConnection.class);
 
     private static String[] rooms(String... names) {
         return Arrays.stream(names).map(name -> "dev.mooring." + name + "..").toArray(String[]::new);

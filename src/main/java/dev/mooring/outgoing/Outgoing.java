@@ -36,15 +36,6 @@ public final class Outgoing {
         return new Outgoing(Proxies.none(), new Trust(Optional.empty()));
     }
 
-    /** To be called before any client is made: Java's own would not tell a proxy who they are otherwise. */
-    public static void allowCredentialsOfProxies() {
-        // Of tunnels; the schemes that are switched off, of which Basic is one unless told otherwise.
-        var setting = "jdk.http.auth.tunneling.disabledSchemes";
-        if (System.getProperty(setting) == null) {
-            System.setProperty(setting, "");
-        }
-    }
-
     public Proxies proxies() {
         return proxies;
     }

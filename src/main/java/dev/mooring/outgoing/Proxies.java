@@ -1,9 +1,7 @@
 package dev.mooring.outgoing;
 
-import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ProxySelector;
-import java.net.SocketAddress;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -24,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @see <a href="https://docs.oracle.com/en/java/javase/25/docs/api/java.base/java/net/doc-files/net-properties.html">Networking
  *     properties</a>
  */
-public final class Proxies extends ProxySelector {
+public final class Proxies {
     private static final String SETTING = "mooring.outgoing.proxy";
     private static final int HTTP = 80;
     private static final int HTTPS = 443;
@@ -130,17 +128,5 @@ public final class Proxies extends ProxySelector {
                 .filter(text -> !text.isBlank())
                 .or(() -> Optional.ofNullable(environment.get(name.toUpperCase(Locale.ROOT)))
                         .filter(text -> !text.isBlank()));
-    }
-
-    @Override
-    public List<java.net.Proxy> select(URI address) {
-        return List.of(to(address)
-                .map(proxy -> new java.net.Proxy(java.net.Proxy.Type.HTTP, proxy.address()))
-                .orElse(java.net.Proxy.NO_PROXY));
-    }
-
-    @Override
-    public void connectFailed(URI address, SocketAddress proxy, IOException failure) {
-        // Whoever asked tells it.
     }
 }

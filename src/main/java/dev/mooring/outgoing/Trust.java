@@ -22,7 +22,6 @@ import java.util.Optional;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLSocket;
-import javax.net.ssl.SSLSocketFactory;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509ExtendedTrustManager;
@@ -43,7 +42,6 @@ public final class Trust extends X509ExtendedTrustManager {
     private @Nullable Stamp seen;
     private @Nullable X509ExtendedTrustManager current;
     private @Nullable SSLContext context;
-    private @Nullable SSLSocketFactory sockets;
 
     Trust(Optional<Path> bundle) {
         this.bundle = bundle;
@@ -70,13 +68,6 @@ public final class Trust extends X509ExtendedTrustManager {
                 throw new IllegalStateException(everyJavaHasIt);
             }
         }
-        return made;
-    }
-
-    /** The same one each time: connections are kept by it. */
-    public synchronized SSLSocketFactory sockets() {
-        var made = sockets == null ? context().getSocketFactory() : sockets;
-        sockets = made;
         return made;
     }
 

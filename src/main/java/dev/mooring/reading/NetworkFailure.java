@@ -33,9 +33,8 @@ public record NetworkFailure(Kind kind, String words) {
     /** A proxy asks who we are. */
     public static final int PROXY_AUTHENTICATION = 407;
 
-    /** Java's two clients, and Vert.x', in this order: {@code Tunnel failed, got: 403}. */
-    private static final Pattern NO_TUNNEL = Pattern.compile(
-            "Tunnel failed, got: (\\d{3})|Proxy returns \"HTTP/1\\.[01] (\\d{3})|=> .*, status: (\\d{3})");
+    /** Netty's words: {@code http, none, proxy/10.0.0.1:3128 => api.pulumi.com:443, status: 403 Forbidden}. */
+    private static final Pattern NO_TUNNEL = Pattern.compile("=> .*, status: (\\d{3})");
 
     private static final NetworkFailure CLOSED =
             new NetworkFailure(Kind.UNREACHABLE, "the connection was closed before the answer came");
@@ -65,8 +64,11 @@ public record NetworkFailure(Kind kind, String words) {
             return Optional.of(new NetworkFailure(Kind.UNREACHABLE, "the host is not known"));
         }
         // Before refused connections: a connection that is not made in time is one of those to some clients.
-        if (any(chain, one -> one.getClass().getSimpleName().contains("Timeout"))) {
+        if (any(chain, one -> one.getClass().getSimpleName().contains("Timeout") || isOfLateProxy(one))) {
             return Optional.of(new NetworkFailure(Kind.TIMED_OUT, "no answer in time"));
+        }
+        if (any(chain, NetworkFailure::isOfProxy)) {
+            return Optional.of(new NetworkFailure(Kind.UNREACHABLE, "the proxy did not make a way to it"));
         }
         if (any(chain, NoRouteToHostException.class::isInstance)) {
             return Optional.of(new NetworkFailure(Kind.UNREACHABLE, "no route to the host"));
@@ -85,10 +87,7 @@ public record NetworkFailure(Kind kind, String words) {
         return chain(failure).stream()
                 .map(one -> NO_TUNNEL.matcher(String.valueOf(one.getMessage())))
                 .filter(Matcher::find)
-                .map(found -> found.group(1) != null
-                        ? found.group(1)
-                        : found.group(2) != null ? found.group(2) : found.group(3))
-                .map(status -> refusedByProxy(Integer.parseInt(status)))
+                .map(found -> refusedByProxy(Integer.parseInt(found.group(1))))
                 .findFirst();
     }
 
@@ -115,9 +114,7 @@ public record NetworkFailure(Kind kind, String words) {
     public static Optional<NetworkFailure> of(Throwable failure, Duration connection, Duration answer) {
         return of(failure)
                 .map(found -> found.kind() == Kind.TIMED_OUT
-                        ? any(chain(failure), NetworkFailure::isOfConnecting)
-                                ? noConnection(connection)
-                                : noAnswer(answer)
+                        ? isOfLateConnection(failure) ? noConnection(connection) : noAnswer(answer)
                         : found);
     }
 
@@ -136,13 +133,30 @@ public record NetworkFailure(Kind kind, String words) {
         return any(chain(failure), one -> one instanceof SSLException || isOfCertificates(one));
     }
 
-    /** Java's own clients tell it by the class, or by the words alone. */
+    /** Whether no connection was made in time; its TLS handshake and the way through a proxy are parts of it. */
+    public static boolean isOfLateConnection(Throwable failure) {
+        return any(chain(failure), NetworkFailure::isOfConnecting);
+    }
+
+    /** Clients tell it by the class, or by the words alone. */
     private static boolean isOfConnecting(Throwable failure) {
-        return failure.getClass().getSimpleName().contains("ConnectTimeout")
+        var name = failure.getClass().getSimpleName();
+        return name.contains("ConnectTimeout")
+                || name.contains("HandshakeTimeout")
+                || isOfLateProxy(failure)
                 || (failure instanceof SocketTimeoutException
                         && String.valueOf(failure.getMessage())
                                 .toLowerCase(Locale.ROOT)
                                 .startsWith("connect"));
+    }
+
+    /** Netty's, of a proxy that took the connection, and nothing more. */
+    private static boolean isOfProxy(Throwable failure) {
+        return failure.getClass().getSimpleName().endsWith("ProxyConnectException");
+    }
+
+    private static boolean isOfLateProxy(Throwable failure) {
+        return isOfProxy(failure) && String.valueOf(failure.getMessage()).endsWith(", timeout");
     }
 
     /** Whether the other side took the question, and hung up: it may be asked again at once. */

@@ -2,7 +2,6 @@ package dev.mooring.startup;
 
 import dev.mooring.command.Commands;
 import dev.mooring.edge.AddressGuard;
-import dev.mooring.outgoing.Outgoing;
 import io.quarkus.bootstrap.logging.InitialConfigurator;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.annotations.QuarkusMain;
@@ -35,7 +34,6 @@ public final class Mooring {
         });
         VALIDATOR.setLevel(Level.WARNING);
         CONFIGURATION.setLevel(Level.SEVERE);
-        Outgoing.allowCredentialsOfProxies();
         if (arguments.length > 0) {
             System.exit(Commands.run(StartFailure::lines, arguments));
         }

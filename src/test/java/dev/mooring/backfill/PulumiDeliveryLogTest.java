@@ -5,6 +5,7 @@ import static com.github.tomakehurst.wiremock.client.WireMock.get;
 import static com.github.tomakehurst.wiremock.client.WireMock.okJson;
 import static com.github.tomakehurst.wiremock.client.WireMock.urlPathEqualTo;
 import static com.github.tomakehurst.wiremock.core.WireMockConfiguration.wireMockConfig;
+import static dev.mooring.transport.TransportFixture.VERTX;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
@@ -79,6 +80,6 @@ class PulumiDeliveryLogTest {
                 .withMapping(PulumiConfig.class)
                 .build()
                 .getConfigMapping(PulumiConfig.class);
-        return new PulumiDeliveryLog(new WebhookReader(new PulumiCloud(config, Bounds.usual())));
+        return new PulumiDeliveryLog(new WebhookReader(new PulumiCloud(config, Bounds.usual(), VERTX)));
     }
 }

@@ -1,5 +1,6 @@
 package dev.mooring.backfill;
 
+import static dev.mooring.transport.TransportFixture.VERTX;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -36,7 +37,7 @@ class SetUpTest {
                 .withMapping(PulumiConfig.class)
                 .withMapping(ClustersConfig.class)
                 .build();
-        var cloud = new PulumiCloud(config.getConfigMapping(PulumiConfig.class), Bounds.usual());
+        var cloud = new PulumiCloud(config.getConfigMapping(PulumiConfig.class), Bounds.usual(), VERTX);
         return new SetUp(new Fleet(config.getConfigMapping(ClustersConfig.class)), new WebhookReader(cloud), last);
     }
 

@@ -1,5 +1,6 @@
 package dev.mooring.backfill;
 
+import static dev.mooring.transport.TransportFixture.VERTX;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -64,7 +65,7 @@ class UnheardTest {
                 .withMapping(ClustersConfig.class)
                 .build();
         Database database = Databases.sqlite(folder.resolve("unheard.db"));
-        var pulumi = new PulumiCloud(config.getConfigMapping(PulumiConfig.class), Bounds.usual());
+        var pulumi = new PulumiCloud(config.getConfigMapping(PulumiConfig.class), Bounds.usual(), VERTX);
         var clock = Clock.fixed(NOW, ZoneOffset.UTC);
         senders = new SenderStore(database, clock);
         reports = new DeskFixture(database).desk();

@@ -3,6 +3,7 @@ package dev.mooring.discovery;
 import static com.github.tomakehurst.wiremock.client.WireMock.getRequestedFor;
 import static com.github.tomakehurst.wiremock.client.WireMock.urlPathEqualTo;
 import static com.github.tomakehurst.wiremock.client.WireMock.urlPathMatching;
+import static dev.mooring.transport.TransportFixture.VERTX;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
@@ -701,7 +702,7 @@ class DiscoveryTest {
     private Discovery discovery() {
         var config = config();
         var discovery = config.getConfigMapping(DiscoveryConfig.class);
-        var pulumi = new PulumiCloud(config.getConfigMapping(PulumiConfig.class), Bounds.usual());
+        var pulumi = new PulumiCloud(config.getConfigMapping(PulumiConfig.class), Bounds.usual(), VERTX);
         var history = new StackHistory(pulumi);
         Clock clock = ((InstantSource) () -> time).withZone(ZoneOffset.UTC);
         return new Discovery(

@@ -1,5 +1,7 @@
 package dev.mooring.notify;
 
+import static dev.mooring.transport.TransportFixture.VERTX;
+
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
@@ -22,7 +24,6 @@ import dev.mooring.report.ReportFixture;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;
-import java.net.http.HttpClient;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -44,13 +45,7 @@ public final class NotifyFixture {
 
     private NotifyFixture(Map<String, String> settings, Clock clock) {
         this.clock = clock;
-        this.post = new Post(
-                HttpClient.newBuilder()
-                        .version(HttpClient.Version.HTTP_1_1)
-                        .followRedirects(HttpClient.Redirect.NEVER)
-                        .connectTimeout(Duration.ofSeconds(2))
-                        .build(),
-                clock);
+        this.post = new Post(VERTX, clock);
         var builder = new SmallRyeConfigBuilder()
                 .withValidateUnknown(false)
                 .withSources(new PropertiesConfigSource(settings, "test", 100));

@@ -2,6 +2,7 @@ package dev.mooring.reading;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.netty.channel.ConnectTimeoutException;
 import java.io.EOFException;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -9,7 +10,6 @@ import java.net.NoRouteToHostException;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
-import java.net.http.HttpConnectTimeoutException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.UnresolvedAddressException;
 import java.security.cert.CertPathBuilderException;
@@ -33,7 +33,7 @@ class NetworkFailureTest {
                 named(chain(new ConnectException(), new UnresolvedAddressException()), "the host is not known"),
                 named(new UnknownHostException("api.example"), "the host is not known"),
                 named(
-                        chain(new HttpConnectTimeoutException("late"), new ConnectException("late")),
+                        chain(new IOException("late"), new ConnectTimeoutException("late")),
                         "no answer in time"),
                 named(new NoRouteToHostException(), "no route to the host"),
                 named(

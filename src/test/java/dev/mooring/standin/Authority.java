@@ -1,17 +1,29 @@
 package dev.mooring.standin;
 
+import java.io.ByteArrayInputStream;
 import java.io.StringWriter;
 import java.math.BigInteger;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.security.KeyFactory;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
+import java.security.KeyStore;
+import java.security.cert.Certificate;
+import java.security.cert.CertificateFactory;
+import java.security.spec.PKCS8EncodedKeySpec;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.Date;
 import java.util.concurrent.atomic.AtomicLong;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.BasicConstraints;
 import org.bouncycastle.asn1.x509.Extension;
@@ -47,6 +59,24 @@ public final class Authority {
         public void writeTo(Path folder) throws Exception {
             replace(folder.resolve("tls.key"), key);
             replace(folder.resolve("tls.crt"), certificate);
+        }
+
+        /** A server that shows it. */
+        public ServerSocket listening() throws Exception {
+            var own = KeyFactory.getInstance("EC")
+                    .generatePrivate(new PKCS8EncodedKeySpec(
+                            Base64.getMimeDecoder().decode(key.replaceAll("-----[A-Z ]+-----", ""))));
+            var chain = CertificateFactory.getInstance("X.509")
+                    .generateCertificates(new ByteArrayInputStream(certificate.getBytes(StandardCharsets.UTF_8)))
+                    .toArray(Certificate[]::new);
+            var store = KeyStore.getInstance("PKCS12");
+            store.load(null, null);
+            store.setKeyEntry("me", own, new char[0], chain);
+            var keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+            keys.init(store, new char[0]);
+            var context = SSLContext.getInstance("TLS");
+            context.init(keys.getKeyManagers(), null, null);
+            return context.getServerSocketFactory().createServerSocket(0, 50, InetAddress.getByName("localhost"));
         }
     }
 

@@ -1,5 +1,7 @@
 package dev.mooring.verification;
 
+import static dev.mooring.transport.TransportFixture.VERTX;
+
 import dev.mooring.actual.account.AccountReader;
 import dev.mooring.actual.aws.AwsAccess;
 import dev.mooring.actual.aws.AwsClients;
@@ -40,6 +42,7 @@ public final class ReadingsFixture implements AutoCloseable {
     private Duration deadline = Duration.ofSeconds(20);
     private final Readers readers;
     private final AwsClients aws;
+    private final PulumiCloud pulumi;
     private final KubernetesConnections connections;
     private final WatchedCluster cluster;
 
@@ -70,7 +73,7 @@ public final class ReadingsFixture implements AutoCloseable {
                 .clusters()
                 .getFirst();
         var pulumiConfig = config.getConfigMapping(PulumiConfig.class);
-        var pulumi = new PulumiCloud(pulumiConfig, sources);
+        this.pulumi = new PulumiCloud(pulumiConfig, sources, VERTX);
         var environments = new EnvironmentReader(pulumi, clock);
         this.readers = new Readers(
                 new Readers.PulumiReaders(
@@ -131,5 +134,6 @@ public final class ReadingsFixture implements AutoCloseable {
     public void close() {
         connections.close();
         aws.close();
+        pulumi.close();
     }
 }

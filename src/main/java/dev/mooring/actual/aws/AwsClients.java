@@ -6,6 +6,7 @@ import dev.mooring.clock.WitnessedClock;
 import dev.mooring.outgoing.Outgoing;
 import dev.mooring.reading.answer.Limits;
 import dev.mooring.reading.answer.SourceConfig;
+import dev.mooring.transport.Transport;
 import io.vertx.core.Vertx;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -41,9 +42,6 @@ import software.amazon.awssdk.utils.SdkAutoCloseable;
 @ApplicationScoped
 public class AwsClients {
     private static final int TRIES = 4;
-    /** For a connection. */
-    static final Duration CONNECTED_WITHIN = Duration.ofSeconds(5);
-
     /** For the answer to one try. */
     static final Duration ANSWERED_WITHIN = Duration.ofSeconds(15);
 
@@ -83,7 +81,8 @@ public class AwsClients {
         this.budgets = budgets;
         this.limits = Limits.of(sources);
         var bounds = limits.within(BODY_WITHIN);
-        this.http = new BoundedHttp(new VertxHttp(vertx, outgoing, ANSWERED_WITHIN, bounds.within()), bounds, witness);
+        this.http = new BoundedHttp(
+                new VertxHttp(new Transport(vertx, outgoing), ANSWERED_WITHIN, bounds.within()), bounds, witness);
         HttpOfTheChain.is(http);
         this.credentials = new Credentials(http, esc);
     }

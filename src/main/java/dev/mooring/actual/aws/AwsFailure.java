@@ -6,6 +6,7 @@ import dev.mooring.reading.NetworkFailure;
 import dev.mooring.reading.Reading;
 import dev.mooring.reading.Source;
 import dev.mooring.reading.Unreadable;
+import dev.mooring.transport.Transport;
 import java.time.Clock;
 import java.util.Optional;
 import java.util.Set;
@@ -116,7 +117,7 @@ public final class AwsFailure {
         if (message.contains("credentials")) {
             return new Cause(Kind.UNAUTHENTICATED, operation, "no AWS credentials were found by the standard chain");
         }
-        var network = NetworkFailure.of(broken, AwsClients.CONNECTED_WITHIN, AwsClients.ANSWERED_WITHIN);
+        var network = NetworkFailure.of(broken, Transport.CONNECTED_WITHIN, AwsClients.ANSWERED_WITHIN);
         return network.map(failure -> new Cause(failure.kind(), operation, failure.words()))
                 .orElse(new Cause(Kind.MALFORMED, operation, "the answer is not what AWS answers"));
     }

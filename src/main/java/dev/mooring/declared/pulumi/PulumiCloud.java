@@ -3,19 +3,21 @@ package dev.mooring.declared.pulumi;
 import dev.mooring.outgoing.Outgoing;
 import dev.mooring.reading.Cause.Kind;
 import dev.mooring.reading.Unreadable;
-import dev.mooring.reading.answer.Inflow;
 import dev.mooring.reading.answer.Limits;
 import dev.mooring.reading.answer.SourceConfig;
+import dev.mooring.transport.Answer;
+import dev.mooring.transport.Transport;
 import io.smallrye.faulttolerance.api.CustomBackoff;
+import io.vertx.core.Vertx;
+import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URLEncoder;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
@@ -31,29 +33,38 @@ import org.eclipse.microprofile.faulttolerance.Retry;
 public class PulumiCloud {
     private final PulumiConfig config;
     private final Limits limits;
+    private final Transport transport;
     private final PulumiHttp http;
     private final AccessToken token;
 
     @Inject
-    PulumiCloud(PulumiConfig config, SourceConfig sources, Outgoing outgoing) {
-        this(config, sources, outgoing, System::nanoTime);
+    PulumiCloud(PulumiConfig config, SourceConfig sources, Outgoing outgoing, Vertx vertx) {
+        this(config, sources, outgoing, vertx, System::nanoTime);
     }
 
     /** Where it is reached directly. */
-    public PulumiCloud(PulumiConfig config, SourceConfig sources) {
-        this(config, sources, System::nanoTime);
+    public PulumiCloud(PulumiConfig config, SourceConfig sources, Vertx vertx) {
+        this(config, sources, vertx, System::nanoTime);
     }
 
     /** @param stopwatch nanoseconds from anywhere, by which tokens end */
-    PulumiCloud(PulumiConfig config, SourceConfig sources, LongSupplier stopwatch) {
-        this(config, sources, Outgoing.direct(), stopwatch);
+    PulumiCloud(PulumiConfig config, SourceConfig sources, Vertx vertx, LongSupplier stopwatch) {
+        this(config, sources, Outgoing.direct(), vertx, stopwatch);
     }
 
-    private PulumiCloud(PulumiConfig config, SourceConfig sources, Outgoing outgoing, LongSupplier stopwatch) {
+    private PulumiCloud(
+            PulumiConfig config, SourceConfig sources, Outgoing outgoing, Vertx vertx, LongSupplier stopwatch) {
         this.config = config;
         this.limits = Limits.of(sources);
-        this.http = new PulumiHttp(config, limits, outgoing);
+        this.transport = new Transport(vertx, outgoing);
+        this.http = new PulumiHttp(config, limits, transport);
         this.token = AccessToken.of(config, http, stopwatch);
+    }
+
+    /** Closes its connections; who asks from then on is told that there is none. */
+    @PreDestroy
+    public void close() {
+        transport.close();
     }
 
     /** What is taken of an answer. */
@@ -120,23 +131,20 @@ public class PulumiCloud {
     }
 
     private <T> Optional<T> ask(Call call, String by, long most, BodyReader<T> reader) {
-        var request = http.request(call.path())
-                .header("Authorization", "token " + by)
-                .method(call.method(), HttpRequest.BodyPublishers.noBody())
-                .build();
-        return http.send(call.operation(), request, response -> answer(call, most, response, reader));
+        var request = http.request(call.method(), call.path(), Map.of("Authorization", "token " + by), null);
+        return http.send(call.operation(), request, answer -> answer(call, most, answer, reader));
     }
 
-    private static <T> Optional<T> answer(Call call, long most, HttpResponse<Inflow> response, BodyReader<T> reader)
+    private static <T> Optional<T> answer(Call call, long most, Answer answer, BodyReader<T> reader)
             throws IOException {
-        return switch (response.statusCode()) {
-            case 200 -> Optional.of(reader.read(PulumiHttp.body(call.operation(), response, most)));
+        return switch (answer.status()) {
+            case 200 -> Optional.of(reader.read(PulumiHttp.body(call.operation(), answer, most)));
             case 404 -> Optional.empty();
             case 400 -> throw new Rejected(call.operation());
             case 401 ->
                 throw new Unreadable(Kind.UNAUTHENTICATED, call.operation(), "Pulumi Cloud does not know the token");
             case 402, 403 -> throw new Unreadable(Kind.REFUSED, call.operation(), "the token may not do this");
-            default -> throw PulumiHttp.unusual(call.operation(), response);
+            default -> throw PulumiHttp.unusual(call.operation(), answer);
         };
     }
 }

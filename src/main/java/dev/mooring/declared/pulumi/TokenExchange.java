@@ -3,15 +3,14 @@ package dev.mooring.declared.pulumi;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.mooring.reading.Cause.Kind;
 import dev.mooring.reading.Unreadable;
-import dev.mooring.reading.answer.Inflow;
 import dev.mooring.reading.json.Member;
+import dev.mooring.transport.Answer;
 import java.io.IOException;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Lock;
@@ -190,10 +189,11 @@ final class TokenExchange implements AccessToken {
     }
 
     private Held exchange() {
-        var request = http.request(PATH)
-                .header("Content-Type", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofString(asked(), StandardCharsets.UTF_8))
-                .build();
+        var request = http.request(
+                "POST",
+                PATH,
+                Map.of("Content-Type", "application/json"),
+                asked().getBytes(StandardCharsets.UTF_8));
         return http.send(OPERATION, request, this::given);
     }
 
@@ -247,24 +247,24 @@ final class TokenExchange implements AccessToken {
         return new Unreadable(Kind.UNAUTHENTICATED, OPERATION, why);
     }
 
-    private Held given(HttpResponse<Inflow> response) throws IOException {
-        return switch (response.statusCode()) {
-            case 200 -> read(response);
+    private Held given(Answer answered) throws IOException {
+        return switch (answered.status()) {
+            case 200 -> read(answered);
             case 400, 401, 402, 403 ->
                 throw noToken("Pulumi Cloud gives no token for that of the service account (HTTP "
-                        + response.statusCode()
-                        + error(response).map(word -> " " + word).orElse("")
+                        + answered.status()
+                        + error(answered).map(word -> " " + word).orElse("")
                         + "): the issuer must be registered with organization " + organization
                         + ", and a policy there must allow this kind of token");
             case 404 -> throw noToken("Pulumi Cloud exchanges no tokens here (HTTP 404)");
-            default -> throw PulumiHttp.unusual(OPERATION, response);
+            default -> throw PulumiHttp.unusual(OPERATION, answered);
         };
     }
 
-    private Held read(HttpResponse<Inflow> response) throws IOException {
+    private Held read(Answer answered) throws IOException {
         var answer = Member.read(
                         OPERATION,
-                        PulumiHttp.body(OPERATION, response, http.limits().whole()))
+                        PulumiHttp.body(OPERATION, answered, http.limits().whole()))
                 .object();
         var token = answer.at("access_token");
         if (!AccessToken.isToken(token.text())) {
@@ -283,11 +283,11 @@ final class TokenExchange implements AccessToken {
     }
 
     /** Its description may quote what was sent, and is left where it is. */
-    private Optional<String> error(HttpResponse<Inflow> response) {
+    private Optional<String> error(Answer answered) {
         try {
             return Member.read(
                             OPERATION,
-                            PulumiHttp.body(OPERATION, response, http.limits().whole()))
+                            PulumiHttp.body(OPERATION, answered, http.limits().whole()))
                     .at("error")
                     .textIfAny()
                     .filter(word -> ERROR.matcher(word).matches());

@@ -2,44 +2,39 @@ package dev.mooring.notify.sink;
 
 import dev.mooring.notify.Sink.Outcome;
 import dev.mooring.outgoing.Outgoing;
-import dev.mooring.outgoing.Proxies;
-import dev.mooring.outgoing.Proxy;
 import dev.mooring.outgoing.Untrusted;
+import dev.mooring.reading.Cause.Kind;
 import dev.mooring.reading.NetworkFailure;
+import dev.mooring.reading.Unreadable;
+import dev.mooring.reading.answer.Inflow;
+import dev.mooring.transport.Exchange;
+import dev.mooring.transport.NoConnection;
+import dev.mooring.transport.Request;
+import dev.mooring.transport.Transport;
 import io.quarkus.tls.TlsConfigurationRegistry;
+import io.vertx.core.Vertx;
+import jakarta.annotation.PreDestroy;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.net.ProxySelector;
+import java.io.InterruptedIOException;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.URLEncoder;
-import java.net.http.HttpClient;
-import java.net.http.HttpConnectTimeoutException;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodySubscriber;
-import java.net.http.HttpTimeoutException;
-import java.nio.ByteBuffer;
+import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Flow;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
-import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLContext;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -50,61 +45,71 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 public class Post {
     private static final Logger LOG = Logger.getLogger(Post.class);
-    private static final Duration CONNECT = Duration.ofSeconds(5);
+    private static final String OPERATION = "read the answer";
+    /** For an answer to begin. */
     private static final Duration ANSWER = Duration.ofSeconds(15);
+    /** For all of it. */
+    private static final Duration WHOLE = Duration.ofSeconds(20);
+
     private static final int MOST_BYTES = 16_384;
     private static final int MOST_BYTES_ASKED_FOR = 4_000_000;
     private static final int LONGEST_CAUSE = 200;
     /** A sink that wants to be left alone for longer is asked again all the same. */
     private static final Duration LONGEST_WAIT = Duration.ofMinutes(50);
 
-    private final Supplier<HttpClient> making;
-    private final Proxies proxies;
+    private final Supplier<Transport> making;
     private final Clock clock;
-    private @Nullable HttpClient client;
+    private final Duration begunWithin;
+    private final Duration wholeWithin;
+    private @Nullable Transport transport;
 
     @Inject
-    Post(TlsConfigurationRegistry tls, Outgoing outgoing, Clock clock) {
-        this(() -> client(tls, outgoing), outgoing.proxies(), clock);
+    Post(TlsConfigurationRegistry tls, Outgoing outgoing, Clock clock, Vertx vertx) {
+        this(() -> transport(tls, outgoing, vertx), clock, ANSWER, WHOLE);
     }
 
-    public Post(HttpClient client, Clock clock) {
-        this(() -> client, Outgoing.direct().proxies(), clock);
+    /** Directly, trusting those whom the system does. */
+    public Post(Vertx vertx, Clock clock) {
+        this(() -> new Transport(vertx, Outgoing.direct()), clock, ANSWER, WHOLE);
     }
 
-    private Post(Supplier<HttpClient> making, Proxies proxies, Clock clock) {
+    /**
+     * @param begunWithin time for the head of an answer
+     * @param wholeWithin time for all of it
+     */
+    Post(Supplier<Transport> making, Clock clock, Duration begunWithin, Duration wholeWithin) {
         this.making = making;
-        this.proxies = proxies;
         this.clock = clock;
+        this.begunWithin = begunWithin;
+        this.wholeWithin = wholeWithin;
     }
 
     /** Made when it is first used: a start waits for none, and most have no sink. */
-    private synchronized HttpClient client() {
-        var made = client == null ? making.get() : client;
-        client = made;
+    private synchronized Transport transport() {
+        var made = transport == null ? making.get() : transport;
+        transport = made;
         return made;
     }
 
-    private static HttpClient client(TlsConfigurationRegistry tls, Outgoing outgoing) {
-        var client = builder(outgoing.proxies()).sslContext(outgoing.trust().context());
+    private static Transport transport(TlsConfigurationRegistry tls, Outgoing outgoing, Vertx vertx) {
         // What trusts for sinks alone.
         var trust = tls.getDefault().filter(named -> named.getTrustStore() != null);
-        if (trust.isPresent()) {
-            try {
-                client.sslContext(trust.get().createSSLContext());
-            } catch (Exception unusable) {
-                throw new IllegalStateException("quarkus.tls.* cannot be used", unusable);
-            }
+        if (trust.isEmpty()) {
+            return new Transport(vertx, outgoing);
         }
-        return client.build();
+        try {
+            SSLContext context = trust.get().createSSLContext();
+            return new Transport(vertx, outgoing, () -> context);
+        } catch (Exception unusable) {
+            throw new IllegalStateException("quarkus.tls.* cannot be used", unusable);
+        }
     }
 
-    static HttpClient.Builder builder(@Nullable ProxySelector proxy) {
-        var client = HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .followRedirects(HttpClient.Redirect.NEVER)
-                .connectTimeout(CONNECT);
-        return proxy == null ? client : client.proxy(proxy);
+    @PreDestroy
+    synchronized void close() {
+        if (transport != null) {
+            transport.close();
+        }
     }
 
     /**
@@ -186,57 +191,63 @@ public class Post {
     }
 
     private Result send(URI address, byte[] body, String type, Map<String, String> headers, int most) {
+        var since = System.nanoTime();
         try {
-            var request = HttpRequest.newBuilder(address)
-                    .timeout(ANSWER)
-                    .header("Content-Type", type)
-                    .header("User-Agent", "mooring")
-                    .POST(BodyPublishers.ofByteArray(body));
-            headers.forEach(request::header);
-            proxies.to(address)
-                    .flatMap(Proxy::authorization)
-                    .ifPresent(authorization -> request.header("Proxy-Authorization", authorization));
-            return answer(client().sendAsync(request.build(), _ -> new Beginning(most)));
+            var request = new Request("POST", address, headers(type, headers), body);
+            return answer(transport().exchange(request, begunWithin, () -> new Inflow(OPERATION, left(since))), most);
         } catch (IllegalArgumentException unusable) {
             return failed("the address or a header cannot be used", false);
         }
     }
 
-    private Result answer(CompletableFuture<HttpResponse<String>> asked) {
+    private static Map<String, List<String>> headers(String type, Map<String, String> more) {
+        var headers = new HashMap<String, List<String>>();
+        headers.put("Content-Type", List.of(type));
+        headers.put("User-Agent", List.of("mooring"));
+        more.forEach((name, value) -> headers.put(name, List.of(value)));
+        return headers;
+    }
+
+    private Duration left(long since) {
+        return wholeWithin.minusNanos(System.nanoTime() - since);
+    }
+
+    private Result answer(Exchange asked, int most) {
         try {
-            var response = asked.get(ANSWER.plus(CONNECT).toMillis(), TimeUnit.MILLISECONDS);
-            return new Result.Answered(new Answer(
-                    response.statusCode(),
-                    response.body(),
-                    response.headers()
-                            .firstValue("Retry-After")
-                            .flatMap(this::after)
-                            .orElse(null)));
-        } catch (TimeoutException slow) {
-            asked.cancel(true);
+            var answer = asked.answer();
+            try (var body = answer.body()) {
+                return new Result.Answered(new Answer(
+                        answer.status(),
+                        // The rest is not waited for.
+                        new String(body.readNBytes(most), StandardCharsets.UTF_8),
+                        answer.header("Retry-After").flatMap(this::after).orElse(null)));
+            }
+        } catch (SocketTimeoutException | Unreadable _) {
             return failed("it did not answer in time", true);
-        } catch (InterruptedException stopped) {
-            asked.cancel(true);
-            Thread.currentThread().interrupt();
+        } catch (InterruptedIOException _) {
             return failed("interrupted", true);
-        } catch (ExecutionException failed) {
-            return failed(cause(failed.getCause()), mayHaveArrived(failed.getCause()));
+        } catch (IOException failed) {
+            return failed(cause(failed), mayHaveArrived(failed));
         }
     }
 
     /** The text of an exception may hold the address. */
-    private static String cause(@Nullable Throwable failure) {
-        return switch (failure) {
-            case HttpConnectTimeoutException _ -> "it cannot be reached: no connection in time";
-            case HttpTimeoutException _ -> "it did not answer in time";
-            case SSLException tls
-            when untrusted(tls).isPresent() -> untrusted(tls).get();
-            case SSLException _ -> "its certificate is not trusted, or it speaks no TLS";
-            case java.net.ConnectException _ -> "it cannot be reached";
-            case IOException broken ->
-                NetworkFailure.ofProxy(broken).map(NetworkFailure::words).orElse("the connection broke");
-            case null, default -> "it could not be asked";
-        };
+    private static String cause(IOException failure) {
+        var told = untrusted(failure)
+                .or(() -> NetworkFailure.ofProxy(failure).map(NetworkFailure::words));
+        if (told.isPresent()) {
+            return told.get();
+        }
+        if (NetworkFailure.isOfLateConnection(failure)) {
+            return "it cannot be reached: no connection in time";
+        }
+        if (NetworkFailure.of(failure).filter(one -> one.kind() == Kind.TIMED_OUT).isPresent()) {
+            return "it did not answer in time";
+        }
+        if (NetworkFailure.isOfTls(failure)) {
+            return "its certificate is not trusted, or it speaks no TLS";
+        }
+        return mayHaveArrived(failure) ? "the connection broke" : "it cannot be reached";
     }
 
     private static Optional<String> untrusted(Throwable failure) {
@@ -249,10 +260,10 @@ public class Post {
     }
 
     /** Only where there was no connection it is known that nothing was taken. */
-    private static boolean mayHaveArrived(@Nullable Throwable failure) {
-        return !(failure instanceof HttpConnectTimeoutException
-                || failure instanceof SSLException
-                || failure instanceof java.net.ConnectException);
+    private static boolean mayHaveArrived(IOException failure) {
+        return !(failure instanceof NoConnection
+                || failure instanceof UnknownHostException
+                || NetworkFailure.isOfTls(failure));
     }
 
     private static Result failed(String cause, boolean mayHaveArrived) {
@@ -280,53 +291,5 @@ public class Post {
     static String word(String text) {
         var word = text.replaceAll("[^A-Za-z0-9_ .:-]", " ").strip();
         return word.length() > LONGEST_CAUSE ? word.substring(0, LONGEST_CAUSE) : word;
-    }
-
-    /** The first bytes of an answer; the rest is not waited for. */
-    private static final class Beginning implements BodySubscriber<String> {
-        private final CompletableFuture<String> body = new CompletableFuture<>();
-        private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        private final int most;
-        private Flow.@Nullable Subscription subscription;
-
-        Beginning(int most) {
-            this.most = most;
-        }
-
-        @Override
-        public CompletionStage<String> getBody() {
-            return body;
-        }
-
-        @Override
-        public void onSubscribe(Flow.Subscription begun) {
-            subscription = begun;
-            begun.request(Long.MAX_VALUE);
-        }
-
-        @Override
-        public void onNext(List<ByteBuffer> parts) {
-            for (var part : parts) {
-                var taken = new byte[Math.min(part.remaining(), most - bytes.size())];
-                part.get(taken);
-                bytes.writeBytes(taken);
-            }
-            if (bytes.size() >= most) {
-                if (subscription != null) {
-                    subscription.cancel();
-                }
-                onComplete();
-            }
-        }
-
-        @Override
-        public void onError(Throwable failure) {
-            body.completeExceptionally(failure);
-        }
-
-        @Override
-        public void onComplete() {
-            body.complete(bytes.toString(StandardCharsets.UTF_8));
-        }
     }
 }

@@ -1,12 +1,14 @@
 package dev.mooring.actual.aws;
 
+import static dev.mooring.transport.TransportFixture.VERTX;
+
 import dev.mooring.access.EscAccess;
 import dev.mooring.clock.Witness;
 import dev.mooring.outgoing.Outgoing;
 import dev.mooring.reading.answer.SourceConfig;
+import dev.mooring.transport.Transport;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
-import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -14,14 +16,12 @@ import software.amazon.awssdk.http.SdkHttpClient;
 
 /** Clients as the configuration makes them, and how often they may ask. */
 public final class AwsFixture {
-    /** One for all tests: its threads end with them. */
-    static final Vertx VERTX = Vertx.vertx();
-
     private AwsFixture() {}
 
     /** What the SDK is given to ask with. */
     static SdkHttpClient http() {
-        return new VertxHttp(VERTX, Outgoing.direct(), AwsClients.ANSWERED_WITHIN, Duration.ofSeconds(10));
+        return new VertxHttp(
+                new Transport(VERTX, Outgoing.direct()), AwsClients.ANSWERED_WITHIN, Duration.ofSeconds(10));
     }
 
     /** Clients that never wait for their turn. */

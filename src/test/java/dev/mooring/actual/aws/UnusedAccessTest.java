@@ -1,5 +1,6 @@
 package dev.mooring.actual.aws;
 
+import static dev.mooring.transport.TransportFixture.VERTX;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mooring.access.EscAccess;
@@ -25,7 +26,7 @@ class UnusedAccessTest {
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
     private final CallBudgets budgets = new CallBudgets(AwsFixture.rates(1_000, 1_000), Optional.of(registry));
     private final AwsClients clients =
-            new AwsClients(Bounds.usual(), EscAccess.NONE, Witness.DEAF, budgets, Outgoing.direct(), AwsFixture.VERTX);
+            new AwsClients(Bounds.usual(), EscAccess.NONE, Witness.DEAF, budgets, Outgoing.direct(), VERTX);
     private final Fleet fleet = NamedFleet.of("own");
     private final AtomicLong nanos = new AtomicLong(Long.MAX_VALUE - 5);
     private final UnusedAccess unused = new UnusedAccess(fleet, clients, budgets, nanos::get);

@@ -1,13 +1,16 @@
 package dev.mooring.actual.aws;
 
+import static dev.mooring.transport.TransportFixture.VERTX;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import dev.mooring.actual.aws.RawServer.Http;
 import dev.mooring.outgoing.Outgoing;
 import dev.mooring.standin.FreePort;
+import dev.mooring.standin.RawServer;
+import dev.mooring.standin.RawServer.Http;
+import dev.mooring.transport.Transport;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.ConnectException;
@@ -37,7 +40,8 @@ import software.amazon.awssdk.http.SdkHttpRequest;
 class VertxHttpTest {
     private final RawServer server = new RawServer();
     private final VertxHttp http =
-            new VertxHttp(AwsFixture.VERTX, Outgoing.direct(), Duration.ofSeconds(30), Duration.ofSeconds(30));
+            new VertxHttp(
+                    new Transport(VERTX, Outgoing.direct()), Duration.ofSeconds(30), Duration.ofSeconds(30));
 
     @AfterEach
     void stop() {

@@ -5,8 +5,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mooring.access.EscAccess;
-import dev.mooring.actual.aws.RawServer.Asked;
-import dev.mooring.actual.aws.RawServer.Http;
 import dev.mooring.outgoing.Outgoing;
 import dev.mooring.outgoing.OutgoingConfig;
 import dev.mooring.reading.Cause;
@@ -15,22 +13,18 @@ import dev.mooring.reading.Source;
 import dev.mooring.reading.answer.Bounds;
 import dev.mooring.standin.Authority;
 import dev.mooring.standin.FreePort;
+import dev.mooring.standin.NoTls;
+import dev.mooring.standin.RawServer;
+import dev.mooring.standin.RawServer.Asked;
+import dev.mooring.standin.RawServer.Http;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.KeyFactory;
-import java.security.KeyStore;
-import java.security.cert.Certificate;
-import java.security.cert.CertificateFactory;
-import java.security.spec.PKCS8EncodedKeySpec;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -38,8 +32,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import javax.net.ssl.KeyManagerFactory;
-import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -103,7 +95,7 @@ class WayToAwsTest {
     @Test
     void whomTheBundleVouchesForIsTrustedAsSoonAsItDoes() throws Exception {
         var company = new Authority("Company");
-        var server = opened(new RawServer(tls(company.issue("localhost"))));
+        var server = opened(new RawServer(company.issue("localhost").listening()));
         server.answers((asked, out) -> {
             out.write(Http.ok(ACTIVATIONS, "Connection: close"));
             asked.socket().close();
@@ -122,7 +114,7 @@ class WayToAwsTest {
     @Test
     void aCertificateOfAnotherHostIsNotTaken() throws Exception {
         var company = new Authority("Company");
-        var server = opened(new RawServer(tls(company.issue("elsewhere.example"))));
+        var server = opened(new RawServer(company.issue("elsewhere.example").listening()));
         Authority.replace(folder.resolve("bundle.pem"), company.certificate());
         var clients = clients(
                 "https://localhost:" + server.port(),
@@ -133,7 +125,7 @@ class WayToAwsTest {
     @Test
     void theProxyAloneIsToldWhoAsksAndAloneKnowsTheName() throws Exception {
         var company = new Authority("Company");
-        var server = opened(new RawServer(tls(company.issue(NAME))));
+        var server = opened(new RawServer(company.issue(NAME).listening()));
         server.answers((_, out) -> out.write(Http.ok(ACTIVATIONS)));
         var proxy = opened(new RawServer());
         proxy.answers((asked, out) -> tunnel(asked, out, server.port()));
@@ -188,7 +180,7 @@ class WayToAwsTest {
 
     @Test
     void noTlsWhereItIsExpectedIsToldAsThat() {
-        assertThat(why(clients("https://localhost:" + opened(plain()).getLocalPort(), Map.of())))
+        assertThat(why(clients(opened(new NoTls()).url(), Map.of())))
                 .isEqualTo("no TLS connection could be made");
     }
 
@@ -239,26 +231,6 @@ class WayToAwsTest {
         return why(clients("https://" + NAME, Map.of("proxy", "http://127.0.0.1:" + proxy.port())));
     }
 
-    /** Takes a connection, and says something that is no TLS. */
-    private static ServerSocket plain() {
-        try {
-            var server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-            Thread.startVirtualThread(() -> {
-                while (!server.isClosed()) {
-                    try (var socket = server.accept()) {
-                        socket.getInputStream().read();
-                        socket.getOutputStream().write("HTTP/1.1 400 Bad Request\r\n\r\n".getBytes(ISO_8859_1));
-                    } catch (IOException _) {
-                        // Closed by either side.
-                    }
-                }
-            });
-            return server;
-        } catch (IOException failed) {
-            throw new UncheckedIOException(failed);
-        }
-    }
-
     private static void tunnel(Asked asked, OutputStream out, int port) throws Exception {
         out.write("HTTP/1.1 200 OK\r\n\r\n".getBytes(ISO_8859_1));
         try (var server = new Socket(InetAddress.getLoopbackAddress(), port)) {
@@ -271,24 +243,6 @@ class WayToAwsTest {
             });
             asked.socket().getInputStream().transferTo(server.getOutputStream());
         }
-    }
-
-    private static ServerSocket tls(Authority.Issued identity) throws Exception {
-        var key = KeyFactory.getInstance("EC")
-                .generatePrivate(new PKCS8EncodedKeySpec(
-                        Base64.getMimeDecoder().decode(identity.key().replaceAll("-----[A-Z ]+-----", ""))));
-        var chain = CertificateFactory.getInstance("X.509")
-                .generateCertificates(
-                        new ByteArrayInputStream(identity.certificate().getBytes(UTF_8)))
-                .toArray(Certificate[]::new);
-        var store = KeyStore.getInstance("PKCS12");
-        store.load(null, null);
-        store.setKeyEntry("me", key, new char[0], chain);
-        var keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-        keys.init(store, new char[0]);
-        var context = SSLContext.getInstance("TLS");
-        context.init(keys.getKeyManagers(), null, null);
-        return context.getServerSocketFactory().createServerSocket(0, 50, InetAddress.getByName("localhost"));
     }
 
     private AwsClients clients(String endpoint, Map<String, String> outgoing) {

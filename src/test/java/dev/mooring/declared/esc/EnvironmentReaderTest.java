@@ -11,6 +11,7 @@ import static com.github.tomakehurst.wiremock.client.WireMock.status;
 import static com.github.tomakehurst.wiremock.client.WireMock.temporaryRedirect;
 import static com.github.tomakehurst.wiremock.client.WireMock.urlPathEqualTo;
 import static com.github.tomakehurst.wiremock.core.WireMockConfiguration.wireMockConfig;
+import static dev.mooring.transport.TransportFixture.VERTX;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
@@ -271,7 +272,7 @@ class EnvironmentReaderTest {
 
     private static EnvironmentReader reader(SmallRyeConfig config) {
         return new EnvironmentReader(
-                new PulumiCloud(config.getConfigMapping(PulumiConfig.class), Bounds.usual()), Clock.systemUTC());
+                new PulumiCloud(config.getConfigMapping(PulumiConfig.class), Bounds.usual(), VERTX), Clock.systemUTC());
     }
 
     private static WatchedCluster cluster(SmallRyeConfig config) {

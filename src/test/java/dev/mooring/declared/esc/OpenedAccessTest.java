@@ -9,6 +9,7 @@ import static com.github.tomakehurst.wiremock.client.WireMock.status;
 import static com.github.tomakehurst.wiremock.client.WireMock.urlPathEqualTo;
 import static com.github.tomakehurst.wiremock.client.WireMock.urlPathMatching;
 import static com.github.tomakehurst.wiremock.core.WireMockConfiguration.wireMockConfig;
+import static dev.mooring.transport.TransportFixture.VERTX;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
@@ -235,7 +236,7 @@ class OpenedAccessTest {
         server.stubFor(post(urlPathEqualTo(PATH + "/open"))
                 .willReturn(okJson("{\"id\":\"session-1\"}").withFixedDelay(60_000)));
         var gaveUp = Thread.startVirtualThread(this::why);
-        await().until(() -> gaveUp.getState() == Thread.State.WAITING);
+        await().until(() -> gaveUp.getState() == Thread.State.TIMED_WAITING);
         gaveUp.interrupt();
         gaveUp.join();
         openEmpty();
@@ -367,6 +368,6 @@ class OpenedAccessTest {
                         Map.of("mooring.pulumi.url", server.baseUrl(), "mooring.pulumi.token", "t"), "test", 100))
                 .withMapping(PulumiConfig.class)
                 .build();
-        return new PulumiCloud(config.getConfigMapping(PulumiConfig.class), Bounds.usual());
+        return new PulumiCloud(config.getConfigMapping(PulumiConfig.class), Bounds.usual(), VERTX);
     }
 }

@@ -1,5 +1,6 @@
 package dev.mooring.declared.pulumi;
 
+import static dev.mooring.transport.TransportFixture.VERTX;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
@@ -43,7 +44,8 @@ class PulumiBoundsTest {
                         "max-items",
                         "1000",
                         "body-within",
-                        within)));
+                        within)),
+                VERTX);
     }
 
     private PulumiConfig config() {

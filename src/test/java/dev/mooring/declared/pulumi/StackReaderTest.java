@@ -9,6 +9,7 @@ import static com.github.tomakehurst.wiremock.client.WireMock.okJson;
 import static com.github.tomakehurst.wiremock.client.WireMock.temporaryRedirect;
 import static com.github.tomakehurst.wiremock.client.WireMock.urlPathEqualTo;
 import static com.github.tomakehurst.wiremock.core.WireMockConfiguration.wireMockConfig;
+import static dev.mooring.transport.TransportFixture.VERTX;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
@@ -575,7 +576,8 @@ class StackReaderTest {
                         .withMapping(PulumiConfig.class)
                         .build()
                         .getConfigMapping(PulumiConfig.class),
-                Bounds.usual());
+                Bounds.usual(),
+                VERTX);
     }
 
     private static WatchedCluster cluster() {

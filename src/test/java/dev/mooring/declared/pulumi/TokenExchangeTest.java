@@ -15,6 +15,7 @@ import static com.github.tomakehurst.wiremock.client.WireMock.status;
 import static com.github.tomakehurst.wiremock.client.WireMock.temporaryRedirect;
 import static com.github.tomakehurst.wiremock.client.WireMock.urlEqualTo;
 import static com.github.tomakehurst.wiremock.core.WireMockConfiguration.wireMockConfig;
+import static dev.mooring.transport.TransportFixture.VERTX;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -28,6 +29,7 @@ import dev.mooring.outgoing.Outgoing;
 import dev.mooring.reading.Unreadable;
 import dev.mooring.reading.answer.Bounds;
 import dev.mooring.reading.answer.Limits;
+import dev.mooring.transport.Transport;
 import dev.mooring.reading.json.Member;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
@@ -474,11 +476,14 @@ class TokenExchangeTest {
     private TokenExchange exchange(Map<String, String> more) {
         var config = config(more);
         return new TokenExchange(
-                config, "acme-edge", new PulumiHttp(config, Limits.of(Bounds.usual()), Outgoing.direct()), now::get);
+                config,
+                "acme-edge",
+                new PulumiHttp(config, Limits.of(Bounds.usual()), new Transport(VERTX, Outgoing.direct())),
+                now::get);
     }
 
     private PulumiCloud pulumi() {
-        return new PulumiCloud(config(Map.of()), Bounds.usual(), now::get);
+        return new PulumiCloud(config(Map.of()), Bounds.usual(), VERTX, now::get);
     }
 
     private PulumiConfig config(Map<String, String> more) {

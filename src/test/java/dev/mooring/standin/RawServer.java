@@ -1,4 +1,4 @@
-package dev.mooring.actual.aws;
+package dev.mooring.standin;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
@@ -19,7 +19,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Pattern;
 
 /** Answers with whatever bytes a test says, over connections that are kept. */
-final class RawServer implements AutoCloseable {
+public final class RawServer implements AutoCloseable {
     private static final Pattern LENGTH = Pattern.compile("(?i)content-length: (\\d+)");
 
     private final ServerSocket server;
@@ -30,11 +30,11 @@ final class RawServer implements AutoCloseable {
     private final Semaphore ended = new Semaphore(0);
     private volatile Answer answer = (_, out) -> out.write(Http.ok("{}"));
 
-    RawServer() {
+    public RawServer() {
         this(socket());
     }
 
-    RawServer(ServerSocket server) {
+    public RawServer(ServerSocket server) {
         this.server = server;
         Thread.startVirtualThread(this::accept);
     }
@@ -48,13 +48,13 @@ final class RawServer implements AutoCloseable {
     }
 
     /** What is said for a request, and over which connection it came. */
-    interface Answer {
+    public interface Answer {
         void to(Asked asked, OutputStream out) throws Exception;
     }
 
     /** @param connection they are counted from 1 */
-    record Asked(String head, String body, int connection, Socket socket) {
-        List<String> headers(String name) {
+    public record Asked(String head, String body, int connection, Socket socket) {
+        public List<String> headers(String name) {
             return head.lines()
                     .filter(line -> line.regionMatches(true, 0, name + ":", 0, name.length() + 1))
                     .map(line -> line.substring(name.length() + 1).strip())
@@ -62,12 +62,12 @@ final class RawServer implements AutoCloseable {
         }
     }
 
-    void answers(Answer now) {
+    public void answers(Answer now) {
         answer = now;
     }
 
     /** A beginning, and then the same again and again for as long as anybody takes it. */
-    void answersWithoutEnd(String beginning, String more) {
+    public void answersWithoutEnd(String beginning, String more) {
         var part = more.repeat(1 + 8_192 / more.length()).getBytes(ISO_8859_1);
         answers((_, out) -> {
             out.write(beginning.getBytes(ISO_8859_1));
@@ -78,7 +78,7 @@ final class RawServer implements AutoCloseable {
     }
 
     /** A beginning, and then a little now and then. */
-    void drips(String beginning, String drop) {
+    public void drips(String beginning, String drop) {
         answers((_, out) -> {
             out.write(beginning.getBytes(ISO_8859_1));
             while (true) {
@@ -88,24 +88,24 @@ final class RawServer implements AutoCloseable {
         });
     }
 
-    int port() {
+    public int port() {
         return server.getLocalPort();
     }
 
-    String url() {
+    public String url() {
         return "http://127.0.0.1:" + port();
     }
 
-    List<Asked> asked() {
+    public List<Asked> asked() {
         return asked;
     }
 
-    long sent() {
+    public long sent() {
         return sent.get();
     }
 
     /** Waits until a connection has been closed by the client, or broken by an answer. */
-    void awaitEnd() throws InterruptedException {
+    public void awaitEnd() throws InterruptedException {
         ended.acquire();
     }
 
@@ -187,10 +187,10 @@ final class RawServer implements AutoCloseable {
     }
 
     /** Bytes of answers. */
-    static final class Http {
+    public static final class Http {
         private Http() {}
 
-        static byte[] ok(String body, String... headers) {
+        public static byte[] ok(String body, String... headers) {
             return ("HTTP/1.1 200 OK\r\nContent-Type: application/x-amz-json-1.1\r\nContent-Length: " + body.length()
                             + "\r\n" + (headers.length == 0 ? "" : String.join("\r\n", headers) + "\r\n") + "\r\n"
                             + body)
