@@ -102,7 +102,9 @@ class WebhookGoneQuietTest {
                 Optional.of("succeeded"),
                 Optional.of(ended),
                 Optional.empty(),
-                0);
+                0,
+                false,
+                Optional.empty());
     }
 
     private static List<String> findings(Sender sender, StackStatus status) {
