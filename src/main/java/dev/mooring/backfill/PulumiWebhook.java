@@ -27,7 +27,7 @@ public record PulumiWebhook(
     public boolean pointsHere() {
         try {
             var path = URI.create(payloadUrl).getPath();
-            return path != null && path.endsWith(PATH);
+            return path != null && (path.endsWith(PATH) || path.endsWith(PATH + "/"));
         } catch (IllegalArgumentException notAnAddress) {
             return false;
         }

@@ -197,12 +197,15 @@ public class SetUp {
                         + answer.unread().get());
             }
         }
-        var sound =
-                found.stream().filter(hook -> problems(hook, watched).isEmpty()).findAny();
-        if (sound.isPresent()) {
+        var sending =
+                found.stream().filter(hook -> unusable(hook).isEmpty()).toList();
+        var missing = Subscriptions.missing(sending, watched);
+        if (!sending.isEmpty() && missing.isEmpty()) {
             problems.clear();
         } else {
-            found.forEach(hook -> problems.addAll(problems(hook, watched)));
+            found.forEach(hook -> problems.addAll(unusable(hook)));
+            sending.forEach(hook -> problems.add(name(hook) + " does not send " + String.join(", ", missing)
+                    + ": set the groups " + String.join(", ", Subscriptions.groups(watched))));
         }
         if (found.isEmpty() && unread == 0) {
             problems.add("No webhook that points here can be seen: let the token read webhooks, or add one to "
@@ -224,24 +227,23 @@ public class SetUp {
         };
     }
 
-    private static List<String> problems(PulumiWebhook hook, WebhookOwner watched) {
-        var name = "Webhook " + hook.name() + " of " + hook.owner();
+    /** Why nothing that it sends is taken. */
+    private static List<String> unusable(PulumiWebhook hook) {
         var problems = new ArrayList<String>();
         if (!hook.active()) {
-            problems.add(name + " is switched off: set active");
+            problems.add(name(hook) + " is switched off: set active");
         }
         if (hook.hasSecret().filter(has -> !has).isPresent()) {
-            problems.add(name + " has no secret: its deliveries are not signed and are refused");
+            problems.add(name(hook) + " has no secret: its deliveries are not signed and are refused");
         }
         if (!"raw".equals(hook.format())) {
-            problems.add(name + " has format " + hook.format() + ": set raw");
-        }
-        var missing = Subscriptions.missing(hook, watched);
-        if (!missing.isEmpty()) {
-            problems.add(name + " does not send " + String.join(", ", missing) + ": set the groups "
-                    + String.join(", ", Subscriptions.groups(watched)));
+            problems.add(name(hook) + " has format " + hook.format() + ": set raw");
         }
         return problems;
+    }
+
+    private static String name(PulumiWebhook hook) {
+        return "Webhook " + hook.name() + " of " + hook.owner();
     }
 
     private static Hook hook(PulumiWebhook hook, Optional<Failure> lastFailure) {

@@ -1,5 +1,6 @@
 package dev.mooring.backfill;
 
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -46,19 +47,25 @@ final class Subscriptions {
         };
     }
 
-    /** Events that Mooring acts on and this webhook does not send, for a watched stack or environment. */
-    static Set<String> missing(PulumiWebhook webhook, WebhookOwner watched) {
-        if (webhook.filters().isEmpty() && webhook.groups().isEmpty()) {
-            return Set.of();
-        }
+    /** Events that Mooring acts on and none of these webhooks sends, for a watched stack or environment. */
+    static Set<String> missing(List<PulumiWebhook> webhooks, WebhookOwner watched) {
         var missing = new TreeSet<String>();
         groups(watched).forEach(group -> missing.addAll(GROUPS.getOrDefault(group, Set.of())));
-        missing.removeAll(webhook.filters());
-        webhook.groups().forEach(group -> missing.removeAll(GROUPS.getOrDefault(group, Set.of())));
+        webhooks.forEach(webhook -> missing.removeAll(sent(webhook, missing)));
         // One tells as much as the other two.
-        if (webhook.filters().contains("drift_detected")) {
+        if (webhooks.stream().anyMatch(webhook -> webhook.filters().contains("drift_detected"))) {
             missing.remove("drift_detection_succeeded");
         }
         return missing;
+    }
+
+    /** One without filters and groups sends all. */
+    private static Set<String> sent(PulumiWebhook webhook, Set<String> all) {
+        if (webhook.filters().isEmpty() && webhook.groups().isEmpty()) {
+            return Set.copyOf(all);
+        }
+        var sent = new HashSet<>(webhook.filters());
+        webhook.groups().forEach(group -> sent.addAll(GROUPS.getOrDefault(group, Set.of())));
+        return sent;
     }
 }

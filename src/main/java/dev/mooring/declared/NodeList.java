@@ -11,7 +11,7 @@ import java.util.stream.StreamSupport;
 /**
  * Reads the list of declared nodes: {@code {name?, address?, site?, credentialProvider?, activationId?, labels?,
  * taints?, egress?}} or {@code {site, count, activationId?}} each; a bare text is a name. A list that holds a secret, an entry of
- * another shape, a name longer than 253 letters, or more than 100,000 machines is hidden: nothing is concluded from half a list.
+ * another shape, a name that is blank, a fraction or longer than 253 letters, or more than 100,000 machines is hidden: nothing is concluded from half a list.
  */
 public final class NodeList {
     private static final List<String> TEXTS = List.of("name", "address", "site", "credentialProvider", "activationId");
@@ -50,7 +50,9 @@ public final class NodeList {
     }
 
     private static Optional<DeclaredNode> named(JsonNode text) {
-        return isText(text) ? Optional.of(DeclaredNode.named(text.textValue())) : Optional.empty();
+        return isText(text) && !text.textValue().isBlank()
+                ? Optional.of(DeclaredNode.named(text.textValue().strip()))
+                : Optional.empty();
     }
 
     private static Optional<DeclaredNode> entry(JsonNode entry) {
@@ -83,9 +85,12 @@ public final class NodeList {
                 && (isAbsent(egress) || egress.isTextual() || isListOfTexts(egress));
     }
 
-    /** A longer one names nothing, and no index of a database could hold it. */
+    /**
+     * A longer one names nothing, and no index of a database could hold it. YAML makes a number of what looks like one: a
+     * fraction is not written as it was meant.
+     */
     private static boolean isText(JsonNode text) {
-        return text.isValueNode() && text.asText().length() <= LONGEST;
+        return text.isValueNode() && !text.isFloatingPointNumber() && text.asText().length() <= LONGEST;
     }
 
     private static boolean isAbsent(JsonNode member) {

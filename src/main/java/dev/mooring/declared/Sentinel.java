@@ -1,6 +1,7 @@
 package dev.mooring.declared;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import java.util.Optional;
 
 /**
@@ -29,6 +30,11 @@ public final class Sentinel {
         var plainOutput = OUTPUT_VALUE.equals(value.path(SIGNATURE).asText())
                 && !value.path("secret").asBoolean(false);
         return plainOutput && value.has("value") ? unwrap(value.path("value")) : Declared.hidden();
+    }
+
+    /** What stands in the place of a value that is not known. */
+    public static JsonNode unknown() {
+        return TextNode.valueOf(UNKNOWN);
     }
 
     /** The URN that a resource reference points at. */

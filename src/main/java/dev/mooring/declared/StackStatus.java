@@ -12,6 +12,8 @@ import java.util.Optional;
  * @param lastEnded when it ended, if known
  * @param operationInFlight kind of the operation that runs now, if one does
  * @param pendingOperations operations that a crashed update left behind
+ * @param isTargeted whether the newest update was one of named resources alone
+ * @param unsettled why it is not known what is meant just now, though nothing runs; empty where it is
  */
 public record StackStatus(
         Optional<Long> version,
@@ -19,14 +21,36 @@ public record StackStatus(
         Optional<String> lastResult,
         Optional<Instant> lastEnded,
         Optional<String> operationInFlight,
-        int pendingOperations) {
+        int pendingOperations,
+        boolean isTargeted,
+        Optional<String> unsettled) {
 
     public static StackStatus unknown() {
         return new StackStatus(
-                Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), 0);
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                0,
+                false,
+                Optional.empty());
     }
 
     public StackStatus withPendingOperations(int count) {
-        return new StackStatus(version, lastOperation, lastResult, lastEnded, operationInFlight, count);
+        return new StackStatus(
+                version, lastOperation, lastResult, lastEnded, operationInFlight, count, isTargeted, unsettled);
+    }
+
+    public StackStatus unsettled(Optional<String> why) {
+        return new StackStatus(
+                version,
+                lastOperation,
+                lastResult,
+                lastEnded,
+                operationInFlight,
+                pendingOperations,
+                isTargeted,
+                why);
     }
 }

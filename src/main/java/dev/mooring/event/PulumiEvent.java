@@ -38,7 +38,19 @@ public sealed interface PulumiEvent {
             String status,
             @Nullable Long version,
             @Nullable String url,
-            Made made) implements PulumiEvent {}
+            Made made) implements PulumiEvent {
+        private static final Set<String> LOOKING_ONLY = Set.of("preview", "detect-drift");
+        private static final Set<String> NOT_RUN = Set.of("not-started", "accepted", "skipped");
+
+        /** Of a detection of drift there is an event of its own. */
+        boolean mayHaveChanged() {
+            return hasRun() && !"running".equals(status);
+        }
+
+        boolean hasRun() {
+            return !LOOKING_ONLY.contains(operation) && !NOT_RUN.contains(status);
+        }
+    }
 
     /** A drift detection run ended. */
     record DriftChecked(
@@ -133,12 +145,11 @@ public sealed interface PulumiEvent {
         };
     }
 
-    /** Whether reality or declaration may differ after this event. Previews and running deployments change nothing. */
+    /** Whether reality or declaration may differ after this event. Previews, and deployments that run or only look, change nothing. */
     default boolean mayChangeAnything() {
         return switch (this) {
             case Ping _, StackPreviewed _ -> false;
-            case DeploymentChanged event ->
-                !Set.of("not-started", "accepted", "running").contains(event.status());
+            case DeploymentChanged event -> event.mayHaveChanged();
             case StackChanged _, StackUpdated _, DriftChecked _, DriftRemediated _, PolicyViolated _ -> true;
             case EnvironmentChanged _, EnvironmentRevised _, EnvironmentRevisionTagged _ -> true;
             case EnvironmentTagged _, ImportedEnvironmentChanged _, Unrecognised _ -> true;
@@ -151,7 +162,9 @@ public sealed interface PulumiEvent {
             case StackUpdated event ->
                 Optional.of(new Change("stack-update", event.version(), event.url(), event.made()));
             case DeploymentChanged event ->
-                Optional.of(new Change("deployment", event.version(), event.url(), event.made()));
+                event.hasRun()
+                        ? Optional.of(new Change("deployment", event.version(), event.url(), event.made()))
+                        : Optional.empty();
             case DriftRemediated event -> Optional.of(new Change("drift-remediation", null, event.url(), event.made()));
             case EnvironmentRevised event ->
                 Optional.of(new Change("environment-revision", event.revision(), null, event.made()));

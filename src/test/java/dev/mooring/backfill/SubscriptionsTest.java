@@ -7,6 +7,7 @@ import dev.mooring.cluster.StackName;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -22,18 +23,18 @@ class SubscriptionsTest {
 
     @Test
     void takesAWebhookWithoutFiltersForOneThatSendsAll() {
-        assertThat(Subscriptions.missing(webhook(Set.of(), Set.of()), STACK)).isEmpty();
+        assertThat(Subscriptions.missing(List.of(webhook(Set.of(), Set.of())), STACK)).isEmpty();
     }
 
     @Test
     void isContentWithTheGroups() {
-        assertThat(Subscriptions.missing(webhook(Set.of(), Set.of("stacks", "deployments")), STACK))
+        assertThat(Subscriptions.missing(List.of(webhook(Set.of(), Set.of("stacks", "deployments"))), STACK))
                 .isEmpty();
     }
 
     @Test
     void namesWhatAGroupDoesNotCover() {
-        assertThat(Subscriptions.missing(webhook(Set.of(), Set.of("stacks")), STACK))
+        assertThat(Subscriptions.missing(List.of(webhook(Set.of(), Set.of("stacks"))), STACK))
                 .contains("drift_detected", "deployment_succeeded")
                 .doesNotContain("update_succeeded");
     }
@@ -51,20 +52,39 @@ class SubscriptionsTest {
 
     @Test
     void addsFiltersToGroups() {
-        assertThat(Subscriptions.missing(webhook(Set.of("drift_detected"), Set.of("stacks")), STACK))
+        assertThat(Subscriptions.missing(List.of(webhook(Set.of("drift_detected"), Set.of("stacks"))), STACK))
                 .doesNotContain("drift_detected", "drift_detection_succeeded");
     }
 
     @Test
     void wantsNothingOfStacksFromAnEnvironment() {
-        assertThat(Subscriptions.missing(webhook(Set.of(), Set.of("environments")), ENVIRONMENT))
+        assertThat(Subscriptions.missing(List.of(webhook(Set.of(), Set.of("environments"))), ENVIRONMENT))
                 .isEmpty();
     }
 
     @Test
     void takesAGroupThatIsNotKnownForNothing() {
-        assertThat(Subscriptions.missing(webhook(Set.of(), Set.of("policies")), ENVIRONMENT))
+        assertThat(Subscriptions.missing(List.of(webhook(Set.of(), Set.of("policies"))), ENVIRONMENT))
                 .contains("environment_revision_created");
+    }
+
+    @Test
+    void countsWhatSeveralWebhooksSendTogether() {
+        var both = List.of(webhook(Set.of(), Set.of("stacks")), webhook(Set.of(), Set.of("deployments")));
+        assertThat(Subscriptions.missing(both, STACK)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "https://m.example/webhooks/pulumi, true",
+        "https://m.example/webhooks/pulumi/, true",
+        "https://m.example/webhooks/pulumi//, false",
+        "https://m.example/, false"
+    })
+    void seesAWebhookWhoseAddressIsServedHere(String payloadUrl, boolean pointsHere) {
+        var webhook = new PulumiWebhook(
+                STACK, "mooring", payloadUrl, true, "raw", Optional.of(true), Set.of(), Set.of());
+        assertThat(webhook.pointsHere()).isEqualTo(pointsHere);
     }
 
     private static PulumiWebhook webhook(Set<String> filters, Set<String> groups) {

@@ -10,6 +10,8 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class WebhookGoneQuietTest {
     private static final Instant NOW = FleetFixture.NOW;
@@ -36,6 +38,13 @@ class WebhookGoneQuietTest {
     void saysNothingOfAnUpdateThatWasTold() {
         var sender = new Sender(List.of(NOW.minusSeconds(7_200)), Optional.of(42L));
         assertThat(findings(sender, updated(42, NOW.minusSeconds(3_600)))).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"rename", "import", "resource-import"})
+    void awaitsNoDeliveryOfWhatIsNotSent(String operation) {
+        var sender = new Sender(List.of(NOW.minusSeconds(7_200)), Optional.of(41L));
+        assertThat(findings(sender, ended(operation, 42, NOW.minusSeconds(3_600)))).isEmpty();
     }
 
     @Test
@@ -96,13 +105,19 @@ class WebhookGoneQuietTest {
     }
 
     private static StackStatus updated(long version, Instant ended) {
+        return ended("update", version, ended);
+    }
+
+    private static StackStatus ended(String operation, long version, Instant ended) {
         return new StackStatus(
                 Optional.of(version),
-                Optional.of("update"),
+                Optional.of(operation),
                 Optional.of("succeeded"),
                 Optional.of(ended),
                 Optional.empty(),
-                0);
+                0,
+                false,
+                Optional.empty());
     }
 
     private static List<String> findings(Sender sender, StackStatus status) {

@@ -34,6 +34,9 @@ class NodeListTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
+                "\"\"",
+                "\" \"",
+                "{\"name\":1.2e4}",
                 "{\"site\":\"dc1\",\"count\":\"3\"}",
                 "{\"site\":\"dc1\",\"count\":-1}",
                 "{\"site\":\"dc1\",\"count\":2.5}",

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -140,6 +141,30 @@ class EventParserTest {
         var event = EventParser.parse("stack_teleported", json("\"action\":\"beamed\""));
         assertThat(event).isInstanceOf(Unrecognised.class);
         assertThat(event.stack()).contains(STACK);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "update, succeeded, true",
+        "update, failed, true",
+        "update, running, false",
+        "update, skipped, false",
+        "refresh, succeeded, true",
+        "detect-drift, succeeded, false",
+        "preview, succeeded, false"
+    })
+    void takesADeploymentForAChangeThatMayHaveChangedSomething(String operation, String status, boolean mayHave) {
+        var event = EventParser.parse(
+                "deployment",
+                json("\"deploymentUrl\":\"\",\"version\":1,\"operation\":\"" + operation + "\",\"status\":\"" + status
+                        + "\""));
+        assertThat(event.mayChangeAnything()).isEqualTo(mayHave);
+    }
+
+    @Test
+    void namesNoDeploymentThatOnlyLookedAsTheChangeBefore() {
+        var body = json("\"deploymentUrl\":\"\",\"version\":1,\"operation\":\"detect-drift\",\"status\":\"succeeded\"");
+        assertThat(EventParser.parse("deployment", body).change()).isEmpty();
     }
 
     @Test

@@ -59,7 +59,7 @@ record Comparison(Concern concern, Facts facts, Verdict verdict) {
 
     /** Compares what the stack declares, if there is a cluster and nothing is being changed. */
     void ofStack(BiConsumer<DeclaredStack, EksCluster> compare) {
-        if (pulumiRuns(facts, verdict)) {
+        if (isHeldBack(facts, verdict)) {
             return;
         }
         var eks = facts.get(SharedViews.CLUSTER);
@@ -67,14 +67,26 @@ record Comparison(Concern concern, Facts facts, Verdict verdict) {
                 .ifPresentOrElse(verdict::unknown, () -> compare.accept(facts.get(DeclaredSources.PULUMI_STATE), eks));
     }
 
-    /** Whether the stack, where there is one, is being changed; the verdict then says so. */
-    static boolean pulumiRuns(Facts facts, Verdict verdict) {
-        var running = facts.whereOn(DeclaredSources.PULUMI_STATE)
+    /** Whether the stack, where there is one, is being changed, or does not say what is meant; the verdict then says so. */
+    static boolean isHeldBack(Facts facts, Verdict verdict) {
+        var why = facts.whereOn(DeclaredSources.PULUMI_STATE)
                 .map(DeclaredStack::status)
-                .flatMap(StackStatus::operationInFlight)
+                .flatMap(status -> running(status).or(() -> unsettled(status)));
+        why.ifPresent(verdict::unknown);
+        return why.isPresent();
+    }
+
+    private static Optional<Cause> running(StackStatus status) {
+        return status.operationInFlight()
                 .map(operation -> new Cause(Kind.HELD_BACK, "pulumi " + operation, "the stack is being changed"));
-        running.ifPresent(verdict::unknown);
-        return running.isPresent();
+    }
+
+    private static Optional<Cause> unsettled(StackStatus status) {
+        return status.unsettled()
+                .map(why -> new Cause(
+                        Kind.HELD_BACK,
+                        "pulumi " + status.lastOperation().orElse("update"),
+                        why + ": run it again, in full"));
     }
 
     /** What EKS is changing, if it may be what is compared. */

@@ -38,7 +38,7 @@ final class DeclaredMatches {
 
     /** Compares each node with its declaration, if nodes are declared and Pulumi does not run. */
     static void compareEach(Facts facts, Verdict verdict, BiConsumer<HybridNode, DeclaredNode> compare) {
-        if (Comparison.pulumiRuns(facts, verdict)) {
+        if (Comparison.isHeldBack(facts, verdict)) {
             return;
         }
         var roster = facts.get(SharedViews.DECLARED_MACHINES);

@@ -33,7 +33,7 @@ final class DriftClusterMissing {
     }
 
     private static void rule(Facts facts, Verdict verdict) {
-        if (Comparison.pulumiRuns(facts, verdict)) {
+        if (Comparison.isHeldBack(facts, verdict)) {
             return;
         }
         var stack = facts.whereOn(DeclaredSources.PULUMI_STATE);

@@ -49,7 +49,7 @@ final class DriftClusterReplaced {
     }
 
     private static void rule(Facts facts, Verdict verdict) {
-        if (!Comparison.pulumiRuns(facts, verdict)) {
+        if (!Comparison.isHeldBack(facts, verdict)) {
             compare(facts.get(SharedViews.DECLARED_CLUSTER).identity(), facts.get(SharedViews.CLUSTER), facts, verdict);
         }
     }

@@ -48,7 +48,7 @@ final class DriftCredentials {
     }
 
     private static void activation(Facts facts, Verdict verdict) {
-        if (Comparison.pulumiRuns(facts, verdict)) {
+        if (Comparison.isHeldBack(facts, verdict)) {
             return;
         }
         var found = facts.get(SsmSources.ACTIVATIONS).stream()
@@ -106,7 +106,7 @@ final class DriftCredentials {
     }
 
     private static void rolesAnywhere(Facts facts, Verdict verdict) {
-        if (Comparison.pulumiRuns(facts, verdict)) {
+        if (Comparison.isHeldBack(facts, verdict)) {
             return;
         }
         var declared = facts.get(DeclaredSources.PULUMI_STATE).credentials();

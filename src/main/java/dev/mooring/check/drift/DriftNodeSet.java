@@ -31,7 +31,7 @@ final class DriftNodeSet {
     }
 
     private static void rule(Facts facts, Verdict verdict) {
-        if (!Comparison.pulumiRuns(facts, verdict)) {
+        if (!Comparison.isHeldBack(facts, verdict)) {
             var roster = facts.get(SharedViews.DECLARED_MACHINES);
             DeclaredMatches.requireActivations(facts);
             compare(roster, verdict);

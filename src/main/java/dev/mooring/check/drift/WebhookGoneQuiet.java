@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 
 /** A stack whose webhook used to send sends no more: later changes would be seen by the clock alone, or never. */
 final class WebhookGoneQuiet {
@@ -30,6 +31,9 @@ final class WebhookGoneQuiet {
     private static final Duration SHORTEST_SILENCE = Duration.ofDays(4);
 
     private static final int LONGER = 3;
+
+    /** Operations that every webhook which is set up as it should be tells of. */
+    private static final Set<String> SENT = Set.of("update", "refresh", "destroy");
 
     private WebhookGoneQuiet() {}
 
@@ -83,8 +87,12 @@ final class WebhookGoneQuiet {
         verdict.fail(Subject.of("stack", stack), summary, evidence);
     }
 
-    /** An update that ended after the last delivery, and is newer than what any delivery told of. */
+    /**
+     * An update that ended after the last delivery, and is newer than what any delivery told of. Nothing is sent of a rename,
+     * and of an import not by every webhook.
+     */
     private static boolean isUntold(StackStatus status, Sender sender, Instant now) {
+        var isSent = status.lastOperation().filter(SENT::contains).isPresent();
         var newer = sender.told()
                 .flatMap(told -> status.version().filter(version -> version > told))
                 .isPresent();
@@ -92,7 +100,7 @@ final class WebhookGoneQuiet {
                 .filter(ended -> ended.isAfter(sender.recent().getLast()))
                 .filter(ended -> ended.plus(GRACE).isBefore(now))
                 .isPresent();
-        return newer && since;
+        return isSent && newer && since;
     }
 
     /** Far longer than any pause of late. */

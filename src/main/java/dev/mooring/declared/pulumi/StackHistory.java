@@ -33,6 +33,14 @@ public class StackHistory {
     /** They write what they import as it is, and leave the rest of the state as it was: reality, where a refresh came before. */
     private static final Set<String> IMPORTS = Set.of("import", "resource-import");
 
+    /**
+     * Flags of {@code pulumi up} and {@code destroy} for named resources alone, as an update's environment has them
+     * (pulumi/pulumi {@code pkg/cmd/pulumi/metadata}): they leave the rest of the state as it was, too.
+     */
+    private static final List<String> TARGETS =
+            List.of("target", "target-dependents", "exclude", "exclude-dependents", "exclude-protected");
+
+    private static final String FAILED = "failed";
     private static final String RUNNING = "in-progress";
     /** Results that leave the state as the program wants it, or on its way there. */
     private static final Set<String> AS_MEANT = Set.of("succeeded", RUNNING);
@@ -51,14 +59,23 @@ public class StackHistory {
      *
      * @param version of the state that it left behind; left out where there is none yet
      * @param ended empty while it runs
+     * @param isTargeted whether it was one of named resources alone
+     * @param refreshesFirst whether it wrote reality into the state before it began
      */
-    private record Update(String kind, String result, Optional<Long> version, Optional<Instant> ended) {
+    private record Update(
+            String kind,
+            String result,
+            Optional<Long> version,
+            Optional<Instant> ended,
+            boolean isTargeted,
+            boolean refreshesFirst) {
         boolean saysWhatWasMeant() {
-            return succeeded() && !NOT_INTENT.contains(kind) && !isImport();
+            return succeeded() && !NOT_INTENT.contains(kind) && !isPartial();
         }
 
-        boolean isImport() {
-            return IMPORTS.contains(kind);
+        /** What it leaves alone is as it was before. */
+        boolean isPartial() {
+            return IMPORTS.contains(kind) || isTargeted && !NOT_INTENT.contains(kind);
         }
 
         boolean isRefresh() {
@@ -70,7 +87,7 @@ public class StackHistory {
         }
 
         boolean leftState() {
-            return "succeeded".equals(result) || "failed".equals(result);
+            return "succeeded".equals(result) || FAILED.equals(result);
         }
     }
 
@@ -108,7 +125,9 @@ public class StackHistory {
                 newest.map(Update::result),
                 newest.flatMap(Update::ended),
                 inFlight.or(() -> running),
-                0);
+                0,
+                newest.filter(Update::isTargeted).isPresent(),
+                Optional.empty());
     }
 
     /** Whether no operation began or ended since the stack stood so. */
@@ -128,7 +147,9 @@ public class StackHistory {
                         Optional.of(update.result()),
                         update.ended(),
                         now.operationInFlight(),
-                        0));
+                        0,
+                        update.isTargeted(),
+                        Optional.empty()));
     }
 
     /** The newest update that has ended. Empty where there is none, or while one runs. */
@@ -139,25 +160,47 @@ public class StackHistory {
     }
 
     /**
-     * The version to export: empty for the state itself, which is the rule. A refresh writes reality into the state, so
-     * unless the newest operation was a successful update, the last successful one says what was meant
-     * (pulumi/pulumi {@code pkg/resource/deploy/step.go}, RefreshStep); or the import after it, where no refresh lies between
-     * them. Where there was none, and no refresh either, a failed update's own inputs do.
+     * Which state says what was meant.
+     *
+     * @param version of the state to export; empty: the current one
+     * @param beside how the state is to be taken that a failed update left behind after it; empty where there is none
+     * @param unsettled why nothing can be compared with it; empty where it can
+     */
+    record Intent(Optional<Long> version, Optional<Beside> beside, Optional<String> unsettled) {
+        private static Intent in(Optional<Long> version) {
+            return new Intent(version, Optional.empty(), Optional.empty());
+        }
+    }
+
+    /** What a failed update's own state says beside the one before it. */
+    enum Beside {
+        /** What the program asked for, as far as it came; or reality, where the update had been told to read that first. */
+        ASKED_OR_REAL,
+        /** Reality, since a refresh came before it; but for what is new in it. */
+        REAL
+    }
+
+    /**
+     * Says which state to export: the current one, as a rule. A refresh writes reality into the state, so unless the newest
+     * operation was a successful update of all, the last successful one says what was meant
+     * (pulumi/pulumi {@code pkg/resource/deploy/step.go}, RefreshStep); or the part that came after it, an import or an update
+     * of named resources, where no refresh lies between them. Where there was none, and no refresh either, a failed update's
+     * own inputs do.
      *
      * @throws Unreadable where the history does not say
      */
-    Optional<Long> intendedVersion(StackName name, StackStatus status) {
-        var intent = status.lastOperation()
-                .filter(kind -> NOT_INTENT.contains(kind) || IMPORTS.contains(kind))
-                .isEmpty();
+    Intent intent(StackName name, StackStatus status) {
+        var all = status.lastOperation()
+                        .filter(kind -> NOT_INTENT.contains(kind) || IMPORTS.contains(kind))
+                        .isEmpty()
+                && !status.isTargeted();
         var asMeant =
                 status.lastResult().filter(result -> !AS_MEANT.contains(result)).isEmpty();
-        return intent && asMeant ? Optional.empty() : lastIntent(name, status);
+        return all && asMeant ? Intent.in(Optional.empty()) : lastIntent(name, status);
     }
 
     /** Newest first, a page at a time, until one is found or history ends. */
-    private Optional<Long> lastIntent(StackName name, StackStatus status) {
-        var refreshed = status.lastOperation().filter(REFRESH::equals).isPresent();
+    private Intent lastIntent(StackName name, StackStatus status) {
         var later = new ArrayList<Update>();
         for (var number = 1; number <= PAGES; number++) {
             var page = page(name, number);
@@ -167,30 +210,61 @@ public class StackHistory {
                     .max(Comparator.naturalOrder());
             later.addAll(page);
             if (found.isPresent()) {
-                return Optional.of(importAfter(found.get(), later).orElse(found.get()));
+                return intent(partAfter(found.get(), later).orElse(found.get()), status, later);
             }
             if (page.size() < PAGE) {
-                var isRefreshed = refreshed || later.stream().anyMatch(Update::isRefresh);
-                return importAfter(0, later).or(() -> ownInputs(isRefreshed, later));
+                var isRefreshed =
+                        isOf(status, REFRESH) || later.stream().anyMatch(Update::isRefresh);
+                return Intent.in(partAfter(0, later).or(() -> ownInputs(isRefreshed, later)));
             }
         }
         throw unknownIntent("no successful update was found among the last " + PAGES * PAGE
                 + " of the stack's history, so what was meant is not known");
     }
 
-    /** The newest import before any refresh, of what came after an update. */
-    private static Optional<Long> importAfter(long version, List<Update> all) {
-        var refresh = all.stream()
+    private static Intent intent(long version, StackStatus status, List<Update> all) {
+        var refreshed = firstRefreshAfter(version, all) < Long.MAX_VALUE;
+        var hasFailed = status.lastResult().filter(FAILED::equals).isPresent();
+        var beside = hasFailed && isOf(status, "update")
+                ? Optional.of(refreshed ? Beside.REAL : Beside.ASKED_OR_REAL)
+                : Optional.<Beside>empty();
+        return new Intent(Optional.of(version), beside, unsettled(status, hasFailed, refreshed, all));
+    }
+
+    private static Optional<String> unsettled(
+            StackStatus status, boolean hasFailed, boolean refreshed, List<Update> all) {
+        if (hasFailed && isOf(status, "destroy")) {
+            return Optional.of("the stack's last destroy failed, so what is still meant to be there is not known");
+        }
+        if (hasFailed && isOf(status, "update") && all.getFirst().refreshesFirst()) {
+            return Optional.of("the stack's last update failed after it had read reality into the state");
+        }
+        return status.isTargeted() && refreshed
+                ? Optional.of("the stack's last update was of some resources alone, after a refresh")
+                : Optional.empty();
+    }
+
+    private static boolean isOf(StackStatus status, String kind) {
+        return status.lastOperation().filter(kind::equals).isPresent();
+    }
+
+    /** The newest part before any refresh, of what came after an update. */
+    private static Optional<Long> partAfter(long version, List<Update> all) {
+        var refresh = firstRefreshAfter(version, all);
+        return all.stream()
+                .filter(update -> update.isPartial() && update.succeeded())
+                .flatMap(update -> update.version().stream())
+                .filter(number -> number > version && number < refresh)
+                .max(Comparator.naturalOrder());
+    }
+
+    private static long firstRefreshAfter(long version, List<Update> all) {
+        return all.stream()
                 .filter(Update::isRefresh)
                 .flatMap(update -> update.version().stream())
                 .filter(number -> number > version)
                 .min(Comparator.naturalOrder())
                 .orElse(Long.MAX_VALUE);
-        return all.stream()
-                .filter(update -> update.isImport() && update.succeeded())
-                .flatMap(update -> update.version().stream())
-                .filter(number -> number > version && number < refresh)
-                .max(Comparator.naturalOrder());
     }
 
     /** Nothing but failed updates, back to the first one, leave what the program asked for in the state. */
@@ -249,11 +323,19 @@ public class StackHistory {
         var result = info.at("result").text();
         var version = positive(entry.at("version")).or(() -> positive(info.at("version")));
         var ended = positive(info.at("endTime")).map(BoundedTime::ofSeconds);
-        var update = new Update(kind, result, version, ended);
+        var environment = info.at("environment");
+        var isTargeted = TARGETS.stream().anyMatch(flag -> isGiven(environment, flag));
+        var update = new Update(kind, result, version, ended, isTargeted, isGiven(environment, "refresh"));
         if (update.leftState() && version.isEmpty()) {
             throw info.malformed("the version of " + info.words() + " is not there");
         }
         return update;
+    }
+
+    /** Neither a program that tells no flags nor one that writes others is at fault: what is not told was not given. */
+    private static boolean isGiven(Member environment, String flag) {
+        var value = environment.json().path("pulumi.flag." + flag);
+        return value.isTextual() && !"false".equals(value.textValue());
     }
 
     private static Call call(String operation, StackName name, String... tail) {

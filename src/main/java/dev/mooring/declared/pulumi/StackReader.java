@@ -8,6 +8,7 @@ import dev.mooring.declared.StackStatus;
 import dev.mooring.declared.pulumi.ExportReader.Export;
 import dev.mooring.declared.pulumi.PulumiCloud.Call;
 import dev.mooring.declared.pulumi.StackDeclaration.Question;
+import dev.mooring.declared.pulumi.StackHistory.Intent;
 import dev.mooring.reading.Cause;
 import dev.mooring.reading.Cause.Kind;
 import dev.mooring.reading.Reading;
@@ -101,7 +102,8 @@ public class StackReader {
      */
     private Optional<DeclaredStack> declared(
             StackName stack, StackStatus status, Optional<Long> version, Question question) {
-        var intended = history.intendedVersion(stack, status);
+        var intent = history.intent(stack, status);
+        var intended = intent.version();
         var export = intended.isEmpty()
                 ? export(stack, version, question)
                 : Optional.of(export(stack, intended, question).orElseThrow(() -> gone(intended.get())));
@@ -109,7 +111,18 @@ public class StackReader {
         if (intended.or(() -> version).isEmpty() && export.isPresent() && !history.isStill(stack, status)) {
             throw new ChangedMeanwhile();
         }
-        return export.map(found -> StackDeclaration.of(found, question).with(status));
+        return export.map(meant -> besideTheFailed(meant, stack, status, intent, question))
+                .map(found -> StackDeclaration.of(found, question).with(status.unsettled(intent.unsettled())));
+    }
+
+    /** An update that failed halfway has made, changed and deleted some of what it was to. */
+    private Export besideTheFailed(
+            Export meant, StackName stack, StackStatus status, Intent intent, Question question) {
+        return intent.beside()
+                .filter(_ -> status.version().isPresent())
+                .flatMap(beside -> export(stack, status.version(), question)
+                        .map(failed -> UnfinishedUpdate.of(meant, failed, beside)))
+                .orElse(meant);
     }
 
     private Optional<Export> export(StackName stack, Optional<Long> version, Question question) {

@@ -20,6 +20,7 @@ import com.github.tomakehurst.wiremock.stubbing.Scenario;
 import dev.mooring.cluster.ClustersConfig;
 import dev.mooring.cluster.Fleet;
 import dev.mooring.cluster.WatchedCluster;
+import dev.mooring.declared.Declared;
 import dev.mooring.declared.DeclaredSources;
 import dev.mooring.declared.DeclaredStack;
 import dev.mooring.declared.StackStatus;
@@ -192,6 +193,89 @@ class StackReaderTest {
         serve(LATEST, latest(kind, result, 42));
         assertThat(nodeNetworks()).isEqualTo(MEANT);
         assertThat(status().version()).contains(42L);
+    }
+
+    @Test
+    void takesWhatAFailedUpdateMadeForMeantAndDoesNotKnowWhatItChanged() {
+        failedAfter("update succeeded 41");
+        serve(EXPORT + "/41", withoutType(export(), "aws:eks/accessEntry:AccessEntry"));
+        var stack = read().value().orElseThrow();
+        assertThat(stack.accessEntries()).isNotEmpty();
+        assertThat(stack.cluster().orElseThrow().settings().remoteNodeCidrs()).isEqualTo(Declared.hidden());
+        assertThat(stack.status().unsettled()).isEmpty();
+    }
+
+    @Test
+    void doesNotTakeForMeantWhatAFailedUpdateDeleted() {
+        failedAfter("update succeeded 41");
+        serve(EXPORT + "/41", export());
+        serve(EXPORT + "/42", withoutType(export(), "aws:eks/addon:Addon"));
+        assertThat(read().value().orElseThrow().addons()).isEmpty();
+    }
+
+    @Test
+    void takesNoSettingOfAFailedUpdateThatARefreshCameBefore() {
+        failedAfter("refresh succeeded 41", "update succeeded 40");
+        serve(EXPORT + "/40", withoutType(export(), "aws:eks/accessEntry:AccessEntry"));
+        var stack = read().value().orElseThrow();
+        assertThat(stack.accessEntries()).isNotEmpty();
+        assertThat(nodeNetworks(stack)).isEqualTo(MEANT);
+    }
+
+    @Test
+    void saysThatItIsNotKnownWhatIsMeantWhereADestroyFailed() {
+        serve(LATEST, latest("destroy", "failed", 42));
+        serve(UPDATES, history("destroy failed 42", "update succeeded 41"));
+        serve(EXPORT + "/41", export());
+        assertThat(status().unsettled()).hasValueSatisfying(why -> assertThat(why).contains("destroy failed"));
+    }
+
+    @Test
+    void saysThatItIsNotKnownWhatIsMeantWhereAnUpdateFailedAfterItHadReadReality() {
+        failedAfter("update succeeded 41");
+        var updates = history("update failed 42", "update succeeded 41");
+        given(updates.path("updates").path(0), "refresh", "true");
+        serve(UPDATES, updates);
+        serve(EXPORT + "/41", export());
+        assertThat(status().unsettled()).hasValueSatisfying(why -> assertThat(why).contains("reality"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"update", "destroy"})
+    void doesNotTakeATargetedOperationAfterARefreshForWhatWasMeant(String kind) {
+        targeted(kind, "set", "refresh succeeded 42", "update succeeded 41");
+        serve(EXPORT + "/41", export());
+        assertThat(nodeNetworks()).isEqualTo(MEANT);
+        assertThat(status().unsettled()).isPresent();
+    }
+
+    @Test
+    void takesATargetedUpdateThatNoRefreshCameBeforeForWhatWasMeant() {
+        targeted("update", "set", "update succeeded 42");
+        serve(EXPORT + "/43", export());
+        assertThat(nodeNetworks()).isEqualTo(MEANT);
+        assertThat(status().unsettled()).isEmpty();
+    }
+
+    private void failedAfter(String... before) {
+        serve(LATEST, latest("update", "failed", 42));
+        serve(UPDATES, history(Stream.concat(Stream.of("update failed 42"), Arrays.stream(before)).toArray(String[]::new)));
+        serve(EXPORT + "/42", reality());
+    }
+
+    private void targeted(String kind, String value, String... before) {
+        var latest = latest(kind, "succeeded", 43);
+        given(latest.path("info"), "target", value);
+        serve(LATEST, latest);
+        var updates = history(
+                Stream.concat(Stream.of(kind + " succeeded 43"), Arrays.stream(before)).toArray(String[]::new));
+        given(updates.path("updates").path(0), "target", value);
+        serve(UPDATES, updates);
+        serve(EXPORT, reality());
+    }
+
+    private static void given(JsonNode update, String flag, String value) {
+        ((ObjectNode) update).withObjectProperty("environment").put("pulumi.flag." + flag, value);
     }
 
     @ParameterizedTest
@@ -514,6 +598,16 @@ class StackReaderTest {
                 cidrs.forEach(list::add);
             }
         }
+    }
+
+    private static JsonNode withoutType(JsonNode export, String type) {
+        var resources = export.path("deployment").path("resources").elements();
+        while (resources.hasNext()) {
+            if (type.equals(resources.next().path("type").asText())) {
+                resources.remove();
+            }
+        }
+        return export;
     }
 
     private static JsonNode without(JsonNode object, String member) {
