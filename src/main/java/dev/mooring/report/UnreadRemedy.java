@@ -83,7 +83,9 @@ public final class UnreadRemedy {
     private static String tooLarge(String api) {
         return "It answers more than is read. If this much is right, raise "
                 + switch (api) {
-                    case PULUMI -> "mooring.pulumi.max-state.";
+                    case PULUMI ->
+                        "the bound whose size the cause tells: mooring.pulumi.max-state, or mooring.source.max-bytes,"
+                                + " .max-held-bytes or .max-items.";
                     default -> "mooring.source.max-bytes, .max-held-bytes, .max-kept-bytes or .max-items.";
                 };
     }

@@ -4,6 +4,7 @@ import dev.mooring.clock.Witness;
 import dev.mooring.reading.answer.AnswerStream;
 import dev.mooring.reading.answer.Limits;
 import java.io.IOException;
+import java.io.InputStream;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
@@ -58,12 +59,22 @@ final class BoundedHttp implements SdkHttpClient {
         var packed = head.firstMatchingHeader("Content-Encoding")
                 .filter("gzip"::equalsIgnoreCase)
                 .isPresent();
-        var unpacked = packed ? new GZIPInputStream(body.get()) : body.get();
+        var unpacked = packed ? unpacked(body.get()) : body.get();
         var bounded = new AnswerStream(unpacked, OPERATION, limits.whole());
         return HttpExecuteResponse.builder()
                 .response(packed ? plain(head) : head)
                 .responseBody(AbortableInputStream.create(bounded, body.get()))
                 .build();
+    }
+
+    /** The SDK knows of no body yet that it could close: one that is not packed would keep its connection for ever. */
+    private static InputStream unpacked(AbortableInputStream body) throws IOException {
+        try {
+            return new GZIPInputStream(body);
+        } catch (IOException | RuntimeException notPacked) {
+            body.abort();
+            throw notPacked;
+        }
     }
 
     private void tellTheTime(SdkHttpResponse head) {
