@@ -197,8 +197,7 @@ public class SetUp {
                         + answer.unread().get());
             }
         }
-        var sending =
-                found.stream().filter(hook -> unusable(hook).isEmpty()).toList();
+        var sending = found.stream().filter(hook -> unusable(hook).isEmpty()).toList();
         var missing = Subscriptions.missing(sending, watched);
         if (!sending.isEmpty() && missing.isEmpty()) {
             problems.clear();

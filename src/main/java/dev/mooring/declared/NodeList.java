@@ -90,7 +90,9 @@ public final class NodeList {
      * fraction is not written as it was meant.
      */
     private static boolean isText(JsonNode text) {
-        return text.isValueNode() && !text.isFloatingPointNumber() && text.asText().length() <= LONGEST;
+        return text.isValueNode()
+                && !text.isFloatingPointNumber()
+                && text.asText().length() <= LONGEST;
     }
 
     private static boolean isAbsent(JsonNode member) {

@@ -44,13 +44,6 @@ public record StackStatus(
 
     public StackStatus unsettled(Optional<String> why) {
         return new StackStatus(
-                version,
-                lastOperation,
-                lastResult,
-                lastEnded,
-                operationInFlight,
-                pendingOperations,
-                isTargeted,
-                why);
+                version, lastOperation, lastResult, lastEnded, operationInFlight, pendingOperations, isTargeted, why);
     }
 }

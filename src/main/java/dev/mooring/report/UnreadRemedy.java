@@ -40,7 +40,7 @@ public final class UnreadRemedy {
             case HIDDEN ->
                 "The value is a secret or not known yet: make it plain, or let Mooring open the environment"
                         + " (environment-open=true of the cluster).";
-            case HELD_BACK -> 
+            case HELD_BACK ->
                 "Nothing while it changes: it is judged when that has ended. Where an operation failed, run it again.";
             case DEPENDENCY -> "Mend what it depends on; then it is asked.";
             case INTERNAL -> "This is a fault of Mooring's own: the log has it. Please report it.";

@@ -153,9 +153,8 @@ public final class Transport implements AutoCloseable {
         @Override
         public Answer answer() throws IOException {
             var options = options(asked).setConnectTimeout(headWithin.toMillis());
-            thread.runOnContext(_ -> connected(options)
-                    .compose(this::send)
-                    .onComplete(head::complete, head::completeExceptionally));
+            thread.runOnContext(_ ->
+                    connected(options).compose(this::send).onComplete(head::complete, head::completeExceptionally));
             return await();
         }
 
@@ -338,8 +337,8 @@ public final class Transport implements AutoCloseable {
         }
         var proxy = outgoing.proxies().to(request.address());
         if (proxy.isEmpty()) {
-            return options.setServer(SocketAddress.inetSocketAddress(
-                    new InetSocketAddress(lookedUp(request.host()), request.port())));
+            return options.setServer(
+                    SocketAddress.inetSocketAddress(new InetSocketAddress(lookedUp(request.host()), request.port())));
         }
         if (!request.isOverTls()) {
             // It is said in the address that the proxy is asked for.

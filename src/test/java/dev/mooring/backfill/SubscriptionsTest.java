@@ -23,7 +23,8 @@ class SubscriptionsTest {
 
     @Test
     void takesAWebhookWithoutFiltersForOneThatSendsAll() {
-        assertThat(Subscriptions.missing(List.of(webhook(Set.of(), Set.of())), STACK)).isEmpty();
+        assertThat(Subscriptions.missing(List.of(webhook(Set.of(), Set.of())), STACK))
+                .isEmpty();
     }
 
     @Test
@@ -82,8 +83,8 @@ class SubscriptionsTest {
         "https://m.example/, false"
     })
     void seesAWebhookWhoseAddressIsServedHere(String payloadUrl, boolean pointsHere) {
-        var webhook = new PulumiWebhook(
-                STACK, "mooring", payloadUrl, true, "raw", Optional.of(true), Set.of(), Set.of());
+        var webhook =
+                new PulumiWebhook(STACK, "mooring", payloadUrl, true, "raw", Optional.of(true), Set.of(), Set.of());
         assertThat(webhook.pointsHere()).isEqualTo(pointsHere);
     }
 

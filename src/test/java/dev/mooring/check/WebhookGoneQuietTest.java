@@ -44,7 +44,8 @@ class WebhookGoneQuietTest {
     @ValueSource(strings = {"rename", "import", "resource-import"})
     void awaitsNoDeliveryOfWhatIsNotSent(String operation) {
         var sender = new Sender(List.of(NOW.minusSeconds(7_200)), Optional.of(41L));
-        assertThat(findings(sender, ended(operation, 42, NOW.minusSeconds(3_600)))).isEmpty();
+        assertThat(findings(sender, ended(operation, 42, NOW.minusSeconds(3_600))))
+                .isEmpty();
     }
 
     @Test

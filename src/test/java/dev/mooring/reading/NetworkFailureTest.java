@@ -32,9 +32,7 @@ class NetworkFailureTest {
                 named(chain(new ConnectException(), new ClosedChannelException()), "connection refused"),
                 named(chain(new ConnectException(), new UnresolvedAddressException()), "the host is not known"),
                 named(new UnknownHostException("api.example"), "the host is not known"),
-                named(
-                        chain(new IOException("late"), new ConnectTimeoutException("late")),
-                        "no answer in time"),
+                named(chain(new IOException("late"), new ConnectTimeoutException("late")), "no answer in time"),
                 named(new NoRouteToHostException(), "no route to the host"),
                 named(
                         chain(

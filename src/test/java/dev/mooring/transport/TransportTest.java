@@ -120,13 +120,13 @@ class TransportTest {
     @ParameterizedTest
     @ValueSource(ints = {403, 407, 502})
     void aProxyThatMakesNoWayIsNamedWithWhatItSaid(int status) throws Exception {
-        server.answers((_, out) -> out.write(
-                ("HTTP/1.1 " + status + " No\r\nContent-Length: 2\r\n\r\nno").getBytes(ISO_8859_1)));
+        server.answers((_, out) ->
+                out.write(("HTTP/1.1 " + status + " No\r\nContent-Length: 2\r\n\r\nno").getBytes(ISO_8859_1)));
         try (var behind = behind(server.port())) {
             assertThatThrownBy(asking(behind, "https://elsewhere.example", LONG)::answer)
                     .isInstanceOf(NoConnection.class)
-                    .satisfies(why -> assertThat(NetworkFailure.of(why))
-                            .hasValue(NetworkFailure.refusedByProxy(status)));
+                    .satisfies(
+                            why -> assertThat(NetworkFailure.of(why)).hasValue(NetworkFailure.refusedByProxy(status)));
         }
         server.awaitEnd();
     }
@@ -178,14 +178,17 @@ class TransportTest {
                 assertThat(body.readAllBytes()).hasSize(2);
             }
         }
-        assertThat(server.asked()).extracting(Asked::connection).allSatisfy(number -> assertThat(number)
-                .isLessThanOrEqualTo(100));
+        assertThat(server.asked())
+                .extracting(Asked::connection)
+                .allSatisfy(number -> assertThat(number).isLessThanOrEqualTo(100));
     }
 
     @Test
     void whoFindsAllConnectionsInUseWaitsNoLongerThanForAnAnswerAndHasSentNothing() throws Exception {
         server.answers((asked, _) -> asked.socket().getInputStream().transferTo(OutputStream.nullOutputStream()));
-        var all = IntStream.range(0, 100).mapToObj(_ -> asking(server.url(), LONG)).toList();
+        var all = IntStream.range(0, 100)
+                .mapToObj(_ -> asking(server.url(), LONG))
+                .toList();
         all.forEach(TransportTest::started);
         await().until(() -> server.asked().size() == 100);
         assertThatThrownBy(asking(server.url(), SHORT)::answer)
@@ -219,16 +222,14 @@ class TransportTest {
     @ParameterizedTest
     @ValueSource(strings = {"hunter2\r\nX: y", "hunter2\n", "hunter2\u0000", "hunter2\u20ac"})
     void aHeaderWithSignsThatNoneHasIsRefusedWithoutThem(String value) {
-        assertThatThrownBy(() ->
-                        new Request("GET", URI.create("http://a.example"), Map.of("A", List.of(value)), null))
+        assertThatThrownBy(() -> new Request("GET", URI.create("http://a.example"), Map.of("A", List.of(value)), null))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageNotContaining("hunter2");
     }
 
     @Test
     void aRequestTellsItselfToNobody() {
-        var request = new Request(
-                "GET", URI.create("http://a.example/hunter2"), Map.of("A", List.of("hunter2")), null);
+        var request = new Request("GET", URI.create("http://a.example/hunter2"), Map.of("A", List.of("hunter2")), null);
         assertThat(request.toString()).doesNotContain("hunter2");
     }
 

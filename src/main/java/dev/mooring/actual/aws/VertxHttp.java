@@ -40,8 +40,7 @@ final class VertxHttp implements SdkHttpClient {
 
     @Override
     public ExecutableHttpRequest prepareRequest(HttpExecuteRequest asked) {
-        return new Execution(
-                transport.exchange(request(asked), headWithin, () -> new Inflow(OPERATION, bodyWithin)));
+        return new Execution(transport.exchange(request(asked), headWithin, () -> new Inflow(OPERATION, bodyWithin)));
     }
 
     private static Request request(HttpExecuteRequest asked) {

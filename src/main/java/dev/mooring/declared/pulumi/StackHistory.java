@@ -213,8 +213,7 @@ public class StackHistory {
                 return intent(partAfter(found.get(), later).orElse(found.get()), status, later);
             }
             if (page.size() < PAGE) {
-                var isRefreshed =
-                        isOf(status, REFRESH) || later.stream().anyMatch(Update::isRefresh);
+                var isRefreshed = isOf(status, REFRESH) || later.stream().anyMatch(Update::isRefresh);
                 return Intent.in(partAfter(0, later).or(() -> ownInputs(isRefreshed, later)));
             }
         }

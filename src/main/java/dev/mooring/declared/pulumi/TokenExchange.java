@@ -190,10 +190,7 @@ final class TokenExchange implements AccessToken {
 
     private Held exchange() {
         var request = http.request(
-                "POST",
-                PATH,
-                Map.of("Content-Type", "application/json"),
-                asked().getBytes(StandardCharsets.UTF_8));
+                "POST", PATH, Map.of("Content-Type", "application/json"), asked().getBytes(StandardCharsets.UTF_8));
         return http.send(OPERATION, request, this::given);
     }
 

@@ -233,15 +233,16 @@ public class Post {
 
     /** The text of an exception may hold the address. */
     private static String cause(IOException failure) {
-        var told = untrusted(failure)
-                .or(() -> NetworkFailure.ofProxy(failure).map(NetworkFailure::words));
+        var told = untrusted(failure).or(() -> NetworkFailure.ofProxy(failure).map(NetworkFailure::words));
         if (told.isPresent()) {
             return told.get();
         }
         if (NetworkFailure.isOfLateConnection(failure)) {
             return "it cannot be reached: no connection in time";
         }
-        if (NetworkFailure.of(failure).filter(one -> one.kind() == Kind.TIMED_OUT).isPresent()) {
+        if (NetworkFailure.of(failure)
+                .filter(one -> one.kind() == Kind.TIMED_OUT)
+                .isPresent()) {
             return "it did not answer in time";
         }
         if (NetworkFailure.isOfTls(failure)) {

@@ -40,8 +40,7 @@ import software.amazon.awssdk.http.SdkHttpRequest;
 class VertxHttpTest {
     private final RawServer server = new RawServer();
     private final VertxHttp http =
-            new VertxHttp(
-                    new Transport(VERTX, Outgoing.direct()), Duration.ofSeconds(30), Duration.ofSeconds(30));
+            new VertxHttp(new Transport(VERTX, Outgoing.direct()), Duration.ofSeconds(30), Duration.ofSeconds(30));
 
     @AfterEach
     void stop() {

@@ -180,8 +180,7 @@ class WayToAwsTest {
 
     @Test
     void noTlsWhereItIsExpectedIsToldAsThat() {
-        assertThat(why(clients(opened(new NoTls()).url(), Map.of())))
-                .isEqualTo("no TLS connection could be made");
+        assertThat(why(clients(opened(new NoTls()).url(), Map.of()))).isEqualTo("no TLS connection could be made");
     }
 
     /** The SDK makes the client that asks STS for it by itself. */

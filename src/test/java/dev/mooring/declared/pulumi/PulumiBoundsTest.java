@@ -37,14 +37,7 @@ class PulumiBoundsTest {
         return new PulumiCloud(
                 config(),
                 Bounds.with(Map.of(
-                        "max-bytes",
-                        "1048576",
-                        "max-held-bytes",
-                        "65536",
-                        "max-items",
-                        "1000",
-                        "body-within",
-                        within)),
+                        "max-bytes", "1048576", "max-held-bytes", "65536", "max-items", "1000", "body-within", within)),
                 VERTX);
     }
 

@@ -81,6 +81,8 @@ class PulumiHostileAnswersTest {
     }
 
     private static Kind why(PulumiCloud pulumi) {
-        return catchThrowableOfType(Unreadable.class, () -> ask(pulumi)).reason().kind();
+        return catchThrowableOfType(Unreadable.class, () -> ask(pulumi))
+                .reason()
+                .kind();
     }
 }

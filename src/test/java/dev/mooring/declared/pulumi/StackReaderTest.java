@@ -227,7 +227,8 @@ class StackReaderTest {
         serve(LATEST, latest("destroy", "failed", 42));
         serve(UPDATES, history("destroy failed 42", "update succeeded 41"));
         serve(EXPORT + "/41", export());
-        assertThat(status().unsettled()).hasValueSatisfying(why -> assertThat(why).contains("destroy failed"));
+        assertThat(status().unsettled())
+                .hasValueSatisfying(why -> assertThat(why).contains("destroy failed"));
     }
 
     @Test
@@ -237,7 +238,8 @@ class StackReaderTest {
         given(updates.path("updates").path(0), "refresh", "true");
         serve(UPDATES, updates);
         serve(EXPORT + "/41", export());
-        assertThat(status().unsettled()).hasValueSatisfying(why -> assertThat(why).contains("reality"));
+        assertThat(status().unsettled())
+                .hasValueSatisfying(why -> assertThat(why).contains("reality"));
     }
 
     @ParameterizedTest
@@ -259,7 +261,10 @@ class StackReaderTest {
 
     private void failedAfter(String... before) {
         serve(LATEST, latest("update", "failed", 42));
-        serve(UPDATES, history(Stream.concat(Stream.of("update failed 42"), Arrays.stream(before)).toArray(String[]::new)));
+        serve(
+                UPDATES,
+                history(Stream.concat(Stream.of("update failed 42"), Arrays.stream(before))
+                        .toArray(String[]::new)));
         serve(EXPORT + "/42", reality());
     }
 
@@ -267,8 +272,8 @@ class StackReaderTest {
         var latest = latest(kind, "succeeded", 43);
         given(latest.path("info"), "target", value);
         serve(LATEST, latest);
-        var updates = history(
-                Stream.concat(Stream.of(kind + " succeeded 43"), Arrays.stream(before)).toArray(String[]::new));
+        var updates = history(Stream.concat(Stream.of(kind + " succeeded 43"), Arrays.stream(before))
+                .toArray(String[]::new));
         given(updates.path("updates").path(0), "target", value);
         serve(UPDATES, updates);
         serve(EXPORT, reality());

@@ -96,8 +96,7 @@ class WayToPulumiTest {
     @Test
     void noTlsWhereItIsExpectedIsToldAsThat() {
         try (var plain = new NoTls()) {
-            assertThat(why(pulumi(plain.url(), Map.of())))
-                    .isEqualTo("no TLS connection could be made");
+            assertThat(why(pulumi(plain.url(), Map.of()))).isEqualTo("no TLS connection could be made");
         }
     }
 
@@ -127,8 +126,8 @@ class WayToPulumiTest {
 
     @Test
     void aRedirectIsNotFollowed() {
-        server.answers((_, out) -> out.write(
-                "HTTP/1.1 302 Found\r\nLocation: /other\r\nContent-Length: 0\r\n\r\n".getBytes(ISO_8859_1)));
+        server.answers((_, out) ->
+                out.write("HTTP/1.1 302 Found\r\nLocation: /other\r\nContent-Length: 0\r\n\r\n".getBytes(ISO_8859_1)));
         assertThat(why(pulumi(server.url(), Map.of()))).isEqualTo("redirected (HTTP 302)");
         assertThat(server.asked()).hasSize(1);
     }
@@ -162,7 +161,8 @@ class WayToPulumiTest {
                         begun.complete(Thread.currentThread());
                         return Member.read("get user", body);
                     }));
-            told.complete(failed.reason().detail() + " " + Thread.currentThread().isInterrupted());
+            told.complete(
+                    failed.reason().detail() + " " + Thread.currentThread().isInterrupted());
         });
         begun.get().interrupt();
         assertThat(told.get()).isEqualTo("gave up waiting true");
@@ -191,6 +191,8 @@ class WayToPulumiTest {
     }
 
     private static String why(PulumiCloud pulumi) {
-        return catchThrowableOfType(Unreadable.class, () -> ask(pulumi)).reason().detail();
+        return catchThrowableOfType(Unreadable.class, () -> ask(pulumi))
+                .reason()
+                .detail();
     }
 }

@@ -44,6 +44,7 @@ class PostTest {
     private static final Duration LONG = Duration.ofSeconds(30);
     /** Long enough for a connection, also where much else is under way. */
     private static final Duration SHORT = Duration.ofSeconds(3);
+
     private final RawServer server = new RawServer();
     private final Post post = post(Outgoing.direct(), LONG);
     private final Post hasty = post(Outgoing.direct(), SHORT);
@@ -105,8 +106,7 @@ class PostTest {
             out.write((OK + "Content-Length: 1000000\r\n\r\n" + "x".repeat(16_384)).getBytes(ISO_8859_1));
             asked.socket().getInputStream().transferTo(OutputStream.nullOutputStream());
         });
-        assertThat(send(post))
-                .isEqualTo(new Result.Answered(new Answer(200, "x".repeat(16_384), null)));
+        assertThat(send(post)).isEqualTo(new Result.Answered(new Answer(200, "x".repeat(16_384), null)));
         server.awaitEnd();
     }
 
