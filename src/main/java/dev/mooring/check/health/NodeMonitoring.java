@@ -76,10 +76,10 @@ final class NodeMonitoring {
                 .needing(KubernetesSources.NODES)
                 .using(
                         EksSources.ADDONS,
-                        "What was found before the agent stopped writing stands, though it may have been taken away since.")
+                        "Where the agent has stopped writing, it is unknown whether it is still installed.")
                 .using(
                         KubernetesSources.DAEMONSETS,
-                        "What was found before the agent stopped writing stands, though it may have been taken away since.")
+                        "Where the agent has stopped writing, it is unknown whether it is still installed.")
                 .viewing(SharedViews.NODES)
                 .because("As its reason says. EKS repairs no hybrid node by itself.")
                 .fixedBy("Mend what its messages name; run the sudo commands on the machine." + TAKES_NOTHING_BACK)
@@ -109,7 +109,7 @@ final class NodeMonitoring {
                                 .map(condition -> condition.type() + " is False: " + condition.reason())
                                 .collect(Collectors.joining("; ")),
                         evidence(written));
-            } else if (node.isSilent() || mayBeInstalled(facts)) {
+            } else if (node.isSilent() || isInstalled(facts)) {
                 verdict.unheard(verdict.subject(node));
             }
         });
@@ -122,10 +122,8 @@ final class NodeMonitoring {
     }
 
     /** By EKS, or by its chart. Where it was taken away, its last word stands in the node for good, and nobody means it. */
-    private static boolean mayBeInstalled(Facts facts) {
-        return facts.failure(EksSources.ADDONS).isPresent()
-                || facts.failure(KubernetesSources.DAEMONSETS).isPresent()
-                || facts.whereOn(EksSources.ADDONS)
+    private static boolean isInstalled(Facts facts) {
+        return facts.whereOn(EksSources.ADDONS)
                         .filter(addons -> addons.containsKey(ADDON))
                         .isPresent()
                 || facts.whereOn(KubernetesSources.DAEMONSETS)
