@@ -7,6 +7,7 @@ import dev.mooring.report.Finding;
 import dev.mooring.report.LifecycleFixture;
 import java.util.List;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -104,6 +105,30 @@ class SilenceIsNoRepairTest {
         var found = after(List.of(), KERNEL).open();
         var after = after(found, world -> withoutAgent(AGENT_DEAD.apply(world)));
         assertThat(after.resolved()).extracting(Finding::check).containsExactly("node-monitoring-condition-failed");
+    }
+
+    @Test
+    void leavesOneFindingOfManyThoughSomeOfThemAreLost() {
+        var found = next(List.of(), FleetFixture.of(20).withDiskPressure(12));
+        var fleet = FleetFixture.of(20).withDiskPressure(12);
+        IntStream.range(0, 5)
+                .forEach(index -> fleet.withReady(fleet.nameOf(index), "Unknown", FleetFixture.NOW.minusSeconds(300)));
+        var after = next(found.open(), fleet);
+        assertThat(counting(found)).hasSize(1);
+        assertThat(counting(after)).isEqualTo(counting(found));
+        assertThat(after.resolved()).isEmpty();
+    }
+
+    private static LifecycleFixture.Step next(List<Finding> before, FleetFixture fleet) {
+        return LifecycleFixture.next(before, Judgement.of(fleet.situation(), Policy.standard()));
+    }
+
+    /** Fingerprints of those that count. */
+    private static List<String> counting(LifecycleFixture.Step step) {
+        return step.open().stream()
+                .filter(finding -> finding.check().equals("node-disk-pressure") && finding.counts())
+                .map(Finding::fingerprint)
+                .toList();
     }
 
     private static Silence lost(String check, UnaryOperator<Scenario> fault, UnaryOperator<Scenario> then) {
