@@ -3,6 +3,7 @@ package dev.mooring.check;
 import dev.mooring.reading.Facts.Stated;
 import dev.mooring.reading.Unjudgeable;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 
@@ -32,8 +33,12 @@ public final class Judge {
         checks.forEach(check -> verdicts.add(verdict(check, situation, scene, policy)));
         lookAtNodes(situation, verdicts);
         var outcomes = new LinkedHashMap<CheckDescription, Outcome>();
-        verdicts.forEach(verdict -> outcomes.put(verdict.check(), verdict.outcome()));
-        return gather(fold(apply(policy, Outcomes.of(outcomes), situation)), scene);
+        var unheard = new HashMap<String, Outcomes.Unheard>();
+        verdicts.forEach(verdict -> {
+            outcomes.put(verdict.check(), verdict.outcome());
+            unheard.put(verdict.check().id(), verdict.silence());
+        });
+        return gather(fold(apply(policy, Outcomes.of(outcomes, unheard), situation)), scene);
     }
 
     private static Verdict verdict(Check check, Situation situation, Scene scene, Policy policy) {

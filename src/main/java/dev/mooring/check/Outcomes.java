@@ -15,13 +15,32 @@ import org.jspecify.annotations.Nullable;
 /** Every check of the catalogue with what became of it in one verification, in the catalogue's order. */
 public final class Outcomes {
     private final Map<CheckDescription, Outcome> byCheck;
+    private final Map<String, Unheard> unheard;
 
-    private Outcomes(Map<CheckDescription, Outcome> byCheck) {
+    /**
+     * Of what a check heard nothing.
+     *
+     * @param all whether it is everything
+     * @param subjects without their sites
+     */
+    record Unheard(boolean all, Set<Subject> subjects) {
+        boolean includes(Subject subject) {
+            return all || subjects.contains(subject.withoutSite());
+        }
+    }
+
+    private Outcomes(Map<CheckDescription, Outcome> byCheck, Map<String, Unheard> unheard) {
         this.byCheck = Collections.unmodifiableMap(byCheck);
+        this.unheard = unheard;
     }
 
     public static Outcomes of(Map<CheckDescription, Outcome> byCheck) {
-        return new Outcomes(new LinkedHashMap<>(byCheck));
+        return of(byCheck, Map.of());
+    }
+
+    /** @param unheard by the check's id */
+    static Outcomes of(Map<CheckDescription, Outcome> byCheck, Map<String, Unheard> unheard) {
+        return new Outcomes(new LinkedHashMap<>(byCheck), Map.copyOf(unheard));
     }
 
     public void forEach(BiConsumer<CheckDescription, Outcome> action) {
@@ -45,6 +64,12 @@ public final class Outcomes {
         var partly = new HashSet<String>();
         byCheck.forEach((check, outcome) -> outcome.unjudged().ifPresent(_ -> partly.add(check.id())));
         return partly;
+    }
+
+    /** Whether a check heard nothing of a subject, so that what it found of it before stands. */
+    public boolean heardNothingOf(Subject subject, String check) {
+        var silence = unheard.get(check);
+        return silence != null && silence.includes(subject);
     }
 
     /** Ids of the checks whose faults explain those of a check. */
@@ -72,6 +97,6 @@ public final class Outcomes {
         var turned = new LinkedHashMap<CheckDescription, Outcome>();
         byCheck.forEach((check, outcome) ->
                 turned.put(check, outcome instanceof Outcome.Fail failed ? turn.apply(failed) : outcome));
-        return new Outcomes(turned);
+        return new Outcomes(turned, unheard);
     }
 }

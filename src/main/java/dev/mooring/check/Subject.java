@@ -17,4 +17,8 @@ public record Subject(String kind, String name, @Nullable String site) {
     public static Subject site(String name) {
         return new Subject("site", name, name);
     }
+
+    Subject withoutSite() {
+        return site == null ? this : of(kind, name);
+    }
 }

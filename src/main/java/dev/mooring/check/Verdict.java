@@ -30,6 +30,8 @@ public final class Verdict {
     private final List<Fault> faults = new ArrayList<>();
     private final List<NodeRule> nodeRules = new ArrayList<>(1);
     private final Map<Subject, Cause> unjudged = new HashMap<>(0);
+    private final Set<Subject> unheard = new HashSet<>(0);
+    private boolean isAllUnheard;
     private Outcome.@Nullable Skipped skipped;
     private @Nullable List<String> sources;
 
@@ -120,6 +122,17 @@ public final class Verdict {
         eachNode(node -> !node.isReady(), rule);
     }
 
+    /** Looks at every node of which kubelet reports. Of the others nothing is heard: what was found of them stands. */
+    public void eachReporting(Consumer<HybridNode> rule) {
+        unheard(HybridNode::isSilent);
+        eachNode(node -> !node.isSilent(), rule);
+    }
+
+    /** Nothing is heard of some nodes: what was found of them before stands. */
+    public void unheard(Predicate<HybridNode> which) {
+        eachNode(which, node -> unheard(subject(node)));
+    }
+
     private void eachNode(Predicate<HybridNode> which, Consumer<HybridNode> rule) {
         // Without the nodes there is nothing to go through, and that must be known.
         facts.get(SharedViews.NODES);
@@ -164,6 +177,19 @@ public final class Verdict {
     /** One subject cannot be judged; the others are. */
     public void unknown(Subject subject, Cause cause) {
         unjudged.put(subject, cause);
+    }
+
+    /**
+     * Nothing is heard of a subject, which another check tells: what was found of it before stands, as severe as it was, and
+     * nothing else comes of it. What has to be known all the same is {@link #unknown(Subject, Cause)}.
+     */
+    public void unheard(Subject subject) {
+        unheard.add(subject.withoutSite());
+    }
+
+    /** Nothing is heard of any subject. */
+    public void unheard() {
+        isAllUnheard = true;
     }
 
     void switchedOff(String reason) {
@@ -212,6 +238,10 @@ public final class Verdict {
 
     CheckDescription check() {
         return check;
+    }
+
+    Outcomes.Unheard silence() {
+        return new Outcomes.Unheard(isAllUnheard, unheard);
     }
 
     Outcome outcome() {

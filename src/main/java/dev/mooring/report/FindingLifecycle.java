@@ -9,6 +9,7 @@ import dev.mooring.report.Finding.Status;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -146,29 +147,34 @@ final class FindingLifecycle {
     private static boolean couldNotBeJudged(Finding finding, Outcomes outcomes) {
         return outcomes.of(finding.check())
                 .filter(outcome -> switch (outcome) {
-                    case Outcome.Fail(var _, var rest) -> rest.includes(finding.subject());
-                    case Outcome.Unknown(var rest) -> rest.includes(finding.subject());
-                    case Outcome.Pass _, Outcome.Skipped _ -> false;
+                    case Outcome.Fail(var _, var rest) -> isLeftOut(finding, rest, outcomes);
+                    case Outcome.Unknown(var rest) -> isLeftOut(finding, rest, outcomes);
+                    case Outcome.Pass() -> isUnheard(finding, outcomes);
+                    case Outcome.Skipped _ -> false;
                 })
                 .isPresent();
     }
 
-    /** What ends a finding that was not found again: only a check that judged, or people. Empty where nothing does. */
-    private static Optional<String> endedBy(Finding finding, Outcomes outcomes) {
-        return outcomes.of(finding.check())
-                .map(outcome -> switch (outcome) {
-                    case Outcome.Pass() -> Optional.of(Finding.JUDGED_CLEAN);
-                    case Outcome.Fail(var _, var rest) -> judgedClean(finding, rest);
-                    case Outcome.Unknown(var rest) -> judgedClean(finding, rest);
-                    case Outcome.DoesNotApply _ -> Optional.of(Finding.SUBJECT_GONE);
-                    case Outcome.SwitchedOff _ -> Optional.of(Finding.CONFIGURATION);
-                })
-                // A check that the catalogue no longer has.
-                .orElse(Optional.of(Finding.CONFIGURATION));
+    private static boolean isLeftOut(Finding finding, Outcome.Unjudged rest, Outcomes outcomes) {
+        return rest.includes(finding.subject()) || isUnheard(finding, outcomes);
     }
 
-    private static Optional<String> judgedClean(Finding finding, Outcome.Unjudged rest) {
-        return rest.includes(finding.subject()) ? Optional.empty() : Optional.of(Finding.JUDGED_CLEAN);
+    private static boolean isUnheard(Finding finding, Outcomes outcomes) {
+        return outcomes.heardNothingOf(finding.subject(), finding.check());
+    }
+
+    /** What ends a finding that was not found again: only a check that judged, or people. Empty where nothing does. */
+    private static Optional<String> endedBy(Finding finding, Outcomes outcomes) {
+        return couldNotBeJudged(finding, outcomes)
+                ? Optional.empty()
+                : outcomes.of(finding.check())
+                        .map(outcome -> switch (outcome) {
+                            case Outcome.Pass _, Outcome.Fail _, Outcome.Unknown _ -> Finding.JUDGED_CLEAN;
+                            case Outcome.DoesNotApply _ -> Finding.SUBJECT_GONE;
+                            case Outcome.SwitchedOff _ -> Finding.CONFIGURATION;
+                        })
+                        // A check that the catalogue no longer has.
+                        .or(() -> Optional.of(Finding.CONFIGURATION));
     }
 
     /**
@@ -177,13 +183,18 @@ final class FindingLifecycle {
      */
     private static void keepWhatCouldNotBeLookedAt(
             Map<String, Finding> open, Map<String, Finding> known, Outcomes outcomes) {
-        var partly = outcomes.partlyJudged();
+        var judgedInPart = outcomes.partlyJudged();
+        var partly = new HashSet<>(judgedInPart);
+        open.values().stream()
+                .filter(finding -> isUnheard(finding, outcomes))
+                .map(Finding::check)
+                .forEach(partly::add);
         open.replaceAll((fingerprint, finding) -> {
             var before = known.get(fingerprint);
             if (before == null) {
                 return finding;
             }
-            var kept = partly.contains(finding.check()) ? finding.atLeast(before.severity()) : finding;
+            var kept = judgedInPart.contains(finding.check()) || isUnheard(finding, outcomes) ? finding.atLeast(before.severity()) : finding;
             var cover = before.inhibitedBy() == null ? null : open.get(before.inhibitedBy());
             return kept.inhibitedBy() == null && cover != null && mayStillExplain(cover, finding, partly, outcomes)
                     ? kept.explainedBy(cover.fingerprint())

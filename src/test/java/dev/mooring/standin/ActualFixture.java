@@ -2,6 +2,8 @@ package dev.mooring.standin;
 
 import dev.mooring.actual.account.AccountSources;
 import dev.mooring.actual.account.SecurityGroup;
+import dev.mooring.actual.eks.CertificateAuthority;
+import dev.mooring.actual.eks.ClusterVersion;
 import dev.mooring.actual.eks.EksCluster;
 import dev.mooring.actual.eks.EksSources;
 import dev.mooring.actual.eks.Insight;
@@ -21,6 +23,7 @@ import dev.mooring.actual.ssm.SsmSources;
 import dev.mooring.reading.Reading;
 import dev.mooring.reading.Readings;
 import dev.mooring.reading.Source;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -73,8 +76,10 @@ public final class ActualFixture {
                 fresh(EksSources.ADDON_VERSIONS, Map.of()),
                 fresh(EksSources.INSIGHTS, List.of(insight())),
                 fresh(EksSources.UPDATES, List.of()),
-                fresh(EksSources.CLUSTER_VERSIONS, List.of()),
-                fresh(EksSources.CERTIFICATE_AUTHORITIES, List.of()));
+                fresh(
+                        EksSources.CLUSTER_VERSIONS,
+                        List.of(new ClusterVersion("1.34", Optional.of(inYears(1)), Optional.of(inYears(2))))),
+                fresh(EksSources.CERTIFICATE_AUTHORITIES, List.of(authority())));
     }
 
     private Readings credentials() {
@@ -111,6 +116,25 @@ public final class ActualFixture {
                 fresh(KubernetesSources.GATEWAY, List.of()),
                 fresh(KubernetesSources.GATEWAY_SETUP, Optional.empty()),
                 fresh(KubernetesSources.KUBELET_PROBE, new KubeletProbes(Map.of())));
+    }
+
+    private Instant inYears(int years) {
+        return now.plus(Duration.ofDays(365L * years));
+    }
+
+    /** The first one of a cluster, which was never activated. */
+    private CertificateAuthority authority() {
+        return new CertificateAuthority(
+                "first",
+                "IN_USE",
+                "COMPLETE",
+                now.minus(Duration.ofDays(900)),
+                Optional.of("EKS"),
+                Optional.empty(),
+                Optional.of(inYears(7)),
+                new CertificateAuthority.Schedule(Optional.empty(), Optional.empty()),
+                false,
+                Optional.empty());
     }
 
     private Insight insight() {

@@ -423,6 +423,13 @@ public final class KubernetesStandIn implements AutoCloseable {
                 bytes));
     }
 
+    /** The kind of a list, but for capitals within. */
+    private static String listOf(String path) {
+        var resource = path.substring(path.lastIndexOf('/') + 1);
+        var one = resource.replaceFirst("sses$", "ss").replaceFirst("ies$", "y").replaceFirst("(?<!s)s$", "");
+        return Character.toUpperCase(one.charAt(0)) + one.substring(1) + "List";
+    }
+
     private void list(HttpServerRequest request) {
         synchronized (history) {
             listNow(request);
@@ -436,7 +443,7 @@ public final class KubernetesStandIn implements AutoCloseable {
         var from = request.getParam("continue") == null ? 0 : Integer.parseInt(request.getParam("continue"));
         var limit = request.getParam("limit") == null ? all.size() : Integer.parseInt(request.getParam("limit"));
         var to = limit == 0 ? all.size() : Math.min(all.size(), from + limit);
-        var body = Fixtures.JSON.createObjectNode().put("kind", "List").put("apiVersion", "v1");
+        var body = Fixtures.JSON.createObjectNode().put("kind", listOf(request.path())).put("apiVersion", "v1");
         var metadata = body.putObject("metadata").put("resourceVersion", Long.toString(version.get()));
         if (to < all.size()) {
             metadata.put("continue", Integer.toString(to));

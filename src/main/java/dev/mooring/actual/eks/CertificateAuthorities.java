@@ -4,6 +4,8 @@ import static dev.mooring.actual.aws.AwsAnswer.all;
 import static dev.mooring.actual.aws.AwsAnswer.member;
 
 import dev.mooring.actual.aws.AwsAnswer;
+import dev.mooring.reading.Cause.Kind;
+import dev.mooring.reading.Unreadable;
 import dev.mooring.reading.answer.Limits;
 import java.util.ArrayList;
 import java.util.List;
@@ -68,6 +70,10 @@ final class CertificateAuthorities {
                         ListCertificateAuthoritiesResponse::hasCertificateAuthorities,
                         ListCertificateAuthoritiesResponse::certificateAuthorities)
                 .forEach(listed -> describe(listed).ifPresent(found::add));
+        if (found.isEmpty()) {
+            throw new Unreadable(
+                    Kind.MALFORMED, "eks:ListCertificateAuthorities", "none is listed, and no cluster is without one");
+        }
         return List.copyOf(found);
     }
 

@@ -1,6 +1,8 @@
 package dev.mooring.actual.eks;
 
 import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -29,6 +31,13 @@ public record CertificateAuthority(
         Optional<String> data) {
     /** Between these two EKS activates it, if nobody else does. */
     public record Schedule(Optional<Instant> firstActivation, Optional<Instant> finalActivation) {}
+
+    /** The one that signs, the youngest of those in use; empty where EKS names none, as while another one is being activated. */
+    public static Optional<CertificateAuthority> signing(List<CertificateAuthority> authorities) {
+        return authorities.stream()
+                .filter(CertificateAuthority::isInUse)
+                .max(Comparator.comparing(CertificateAuthority::createdAt));
+    }
 
     public boolean isInUse() {
         return "IN_USE".equals(signingStatus);

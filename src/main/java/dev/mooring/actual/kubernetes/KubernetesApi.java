@@ -214,7 +214,7 @@ final class KubernetesApi implements KubernetesLists {
             var page = exchange(
                     operation,
                     page(path, token),
-                    answer -> Optional.ofNullable(page(operation, answer, before, taken, keep)));
+                    answer -> Optional.ofNullable(page(path, answer, before, taken, keep)));
             if (page.isEmpty() && !token.isEmpty()) {
                 throw new Unreadable(Kind.FAILED, operation, "HTTP 404 for a later page of the list");
             }
@@ -244,8 +244,9 @@ final class KubernetesApi implements KubernetesLists {
 
     /** Null where the API server does not serve the list. */
     private <T> @Nullable Page<T> page(
-            String operation, KubernetesAnswer answer, long before, Taken taken, Function<Member, Optional<T>> keep)
+            String path, KubernetesAnswer answer, long before, Taken taken, Function<Member, Optional<T>> keep)
             throws IOException {
+        var operation = "list " + path;
         if (answer.status() != 200) {
             var told = Told.of(answer);
             if (told.status() == 404 && (saysNotFound(told) || saysNotServed(told))) {
@@ -258,7 +259,7 @@ final class KubernetesApi implements KubernetesLists {
         }
         var items = new ArrayList<T>();
         var seen = new AtomicLong(before);
-        var said = ListPage.read(operation, answer.stream(), limits, taken, item -> {
+        var said = ListPage.read(operation, resource(path), answer.stream(), limits, taken, item -> {
             // What is looked at and not kept costs time as well; an empty page is looked at too.
             limits.refuseMore(operation, seen.incrementAndGet());
             var takenBefore = taken.bytes();
@@ -266,6 +267,13 @@ final class KubernetesApi implements KubernetesLists {
             limits.refuseKeeping(operation, taken.bytes());
         });
         return new Page<>(items, Math.max(seen.get(), before + 1), said, date(answer));
+    }
+
+    /** What a path lists. */
+    private static String resource(String path) {
+        var query = path.indexOf('?');
+        var all = query < 0 ? path : path.substring(0, query);
+        return all.substring(all.lastIndexOf('/') + 1);
     }
 
     private static String page(String path, String token) {

@@ -118,10 +118,12 @@ public class KubernetesReader {
     /** An API that does not answer costs one time-out, not one for each resource. */
     private Started started(KubernetesConnection connection, WatchedCluster cluster, SideBySide side) {
         var api = connection.api();
-        var nodes = ask(side, KubernetesSources.NODES, () -> nodes(connection));
+        var leases = ask(side, KubernetesSources.LEASES, () -> leases(connection));
+        var listed = ask(side, KubernetesSources.NODES, () -> nodes(connection));
+        Pending<Reading<Nodes>> nodes = () -> belied(listed.get(), leases);
         var gateway = ask(side, KubernetesSources.GATEWAY, () -> new GatewayLookup(api, clock.instant()).read());
         var others = List.<Pending<? extends Reading<?>>>of(
-                ask(side, KubernetesSources.LEASES, () -> leases(connection)),
+                leases,
                 ask(side, KubernetesSources.CSRS, () -> all(api, CSRS, KubernetesObjects::servingCsr)),
                 ask(side, KubernetesSources.DAEMONSETS, () -> daemonSets(api)),
                 ask(side, KubernetesSources.CILIUM_NODES, () -> ciliumNodes(connection)),
@@ -201,6 +203,22 @@ public class KubernetesReader {
 
     private static Unreadable missing(String path) {
         return new Unreadable(Kind.MISSING, "list " + path, "the API server answers 404");
+    }
+
+    /** A cluster without any node has none whose lease is renewed: a list that is empty all the same is not the cluster's. */
+    private static Reading<Nodes> belied(Reading<Nodes> nodes, Pending<Reading<Leases>> leases) {
+        if (nodes.value().filter(Nodes::isEmpty).isEmpty()) {
+            return nodes;
+        }
+        var renewed = leases.get().value().map(Leases::renewed).orElse(0L);
+        return renewed == 0
+                ? nodes
+                : Reading.unavailable(
+                        KubernetesSources.NODES,
+                        new Cause(
+                                Kind.MALFORMED,
+                                "list " + ClusterWatch.NODES,
+                                "the list is empty, and leases of " + renewed + " node(s) are renewed"));
     }
 
     private static Nodes nodes(KubernetesConnection connection) {

@@ -59,6 +59,11 @@ public record Leases(
                 && (lease.clockAhead() != null || !lease.renewed().isAfter(serverTime.plus(MARGIN)));
     }
 
+    /** How many are surely renewed. */
+    public long renewed() {
+        return byName.values().stream().filter(this::isRenewed).count();
+    }
+
     private boolean hasPassed(Duration duration, Instant since) {
         return since.plus(duration).plus(MARGIN).isBefore(serverTime);
     }

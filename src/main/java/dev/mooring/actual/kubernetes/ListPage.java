@@ -15,16 +15,20 @@ import dev.mooring.reading.json.Member;
 import dev.mooring.reading.json.Taken;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Locale;
 import java.util.function.Consumer;
 
 /**
  * One page of a list, fed on object by object while it is parsed; its members may come in any order. Every list of
- * Kubernetes has a kind that ends with List, metadata, and items, empty ones too, and every object in it has a name: what
- * has not is no list.
+ * Kubernetes has a kind that is made of its objects' and ends with List, metadata, and items, empty ones too, and every
+ * object in it has a name: what has not is no list, or another one. Of the last page no more remains (Kubernetes API,
+ * {@code ListMeta.remainingItemCount}).
  */
 final class ListPage {
     private static final ObjectMapper JSON = Json.mapper();
+    private static final String LIST = "List";
     private final String operation;
+    private final String resource;
     private final AnswerStream body;
     private final long held;
     private final Taken taken;
@@ -33,8 +37,10 @@ final class ListPage {
     private JsonNode metadata = MissingNode.getInstance();
     private boolean hasItems;
 
-    private ListPage(String operation, InputStream body, Limits limits, Taken taken, Consumer<Member> each) {
+    private ListPage(
+            String operation, String resource, InputStream body, Limits limits, Taken taken, Consumer<Member> each) {
         this.operation = operation;
+        this.resource = resource;
         this.body = new AnswerStream(body, operation, limits.bytes());
         this.held = limits.held();
         this.taken = taken;
@@ -52,12 +58,14 @@ final class ListPage {
     /**
      * Reads a page.
      *
+     * @param resource of which it must be a list, by the name in its path: {@code nodes}
      * @param limits of the bytes of a page, and of an object
      * @param taken is told what is read of its objects
      */
-    static Metadata read(String operation, InputStream body, Limits limits, Taken taken, Consumer<Member> each)
+    static Metadata read(
+            String operation, String resource, InputStream body, Limits limits, Taken taken, Consumer<Member> each)
             throws IOException {
-        var page = new ListPage(operation, body, limits, taken, each);
+        var page = new ListPage(operation, resource, body, limits, taken, each);
         try (var parser = JSON.getFactory().createParser(Member.noHtml(operation, page.body))) {
             return page.page(parser);
         } catch (JsonProcessingException notJson) {
@@ -87,16 +95,30 @@ final class ListPage {
 
     private Metadata said() {
         var found = Member.part(operation, "kind", kind).text();
-        if (!found.endsWith("List")) {
-            throw malformed("kind is " + found + ", which is no list");
+        if (!isOfResource(found)) {
+            throw malformed("kind is " + found + ", which is no list of " + resource);
         }
         if (!hasItems) {
             throw malformed("the answer has no items");
         }
         var said = Member.part(operation, "metadata", metadata).object();
-        return new Metadata(
-                said.at("continue").textIfAny().orElse(""),
-                said.at("resourceVersion").textIfAny().orElse(""));
+        var token = said.at("continue").textIfAny().orElse("");
+        var remaining = said.at("remainingItemCount").numberIfAny().orElse(0L);
+        if (token.isEmpty() && remaining > 0) {
+            throw malformed("more items remain, and it does not say how to go on");
+        }
+        return new Metadata(token, said.at("resourceVersion").textIfAny().orElse(""));
+    }
+
+    /** Resources are called by the plural of their kind, in lower case; all that Mooring asks for have a regular one. */
+    private boolean isOfResource(String kind) {
+        if (!kind.endsWith(LIST)) {
+            return false;
+        }
+        var one = kind.substring(0, kind.length() - LIST.length()).toLowerCase(Locale.ROOT);
+        return resource.equals(one + "s")
+                || resource.equals(one + "es")
+                || (one.endsWith("y") && resource.equals(one.substring(0, one.length() - 1) + "ies"));
     }
 
     private void items(JsonParser parser) throws IOException {

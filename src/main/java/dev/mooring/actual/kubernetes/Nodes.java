@@ -16,6 +16,10 @@ public record Nodes(List<HybridNode> hybrid, Set<String> others, Set<String> aut
         auto = Set.copyOf(auto);
     }
 
+    public boolean isEmpty() {
+        return hybrid.isEmpty() && others.isEmpty();
+    }
+
     /** Without EKS Auto Mode. */
     public Nodes(List<HybridNode> hybrid, Set<String> others) {
         this(hybrid, others, Set.of());

@@ -20,7 +20,10 @@ import dev.mooring.check.Severity;
 import dev.mooring.check.SharedViews;
 import dev.mooring.check.Subject;
 import dev.mooring.check.Verdict;
+import dev.mooring.reading.Cause;
+import dev.mooring.reading.Cause.Kind;
 import dev.mooring.reading.Facts;
+import dev.mooring.reading.Unjudgeable;
 import dev.mooring.roster.FleetNodes;
 import java.time.Duration;
 import java.time.Instant;
@@ -44,6 +47,8 @@ final class CertificateAuthorityRotation {
     private static final Duration WEEK = Duration.ofDays(7);
     private static final Duration YEAR = Duration.ofDays(365);
     private static final Duration QUARTER = Duration.ofDays(90);
+    private static final Duration DAY = Duration.ofDays(1);
+    private static final String DESCRIBE = "eks:DescribeCertificateAuthority";
     private static final String CREATE =
             "aws eks create-certificate-authority --cluster-name {cluster} --region {region}";
     /** Within which nodes are lost that do not trust the authority: API servers sign with it when it is activated. */
@@ -73,7 +78,7 @@ final class CertificateAuthorityRotation {
                 .needing(EksSources.CLUSTER)
                 .using(
                         EksSources.CERTIFICATE_AUTHORITIES,
-                        "Which authority signs is unknown; where EKS cannot tell, a cluster's only one does.")
+                        "Which authority signs is unknown; where EKS has no list of them, a cluster's only one does.")
                 .viewing(SharedViews.CLUSTER)
                 .because("The authority was made with the cluster and lives for ten years.")
                 .fixedBy(
@@ -85,9 +90,15 @@ final class CertificateAuthorityRotation {
 
     private static void expiring(Facts facts, Verdict verdict) {
         var listed = facts.whereOn(EksSources.CERTIFICATE_AUTHORITIES);
-        var end = listed.isPresent() ? inUse(listed.get()).flatMap(CertificateAuthority::notAfter) : onlyEnd(facts);
+        var end = listed.flatMap(CertificateAuthority::signing)
+                .flatMap(CertificateAuthorityRotation::end)
+                .or(() -> onlyEnd(facts));
         if (end.isEmpty()) {
-            verdict.doesNotApply("neither EKS nor the trust bundle tells when the authority that signs ends");
+            listed.ifPresentOrElse(
+                    all -> verdict.unknown(notTold(
+                            all, "EKS does not say when the certificate authority that signs ends, and the trust bundle has not one alone")),
+                    () -> verdict.doesNotApply(
+                            "EKS has no list of certificate authorities here, and the trust bundle has not one alone"));
             return;
         }
         var now = facts.now();
@@ -102,6 +113,25 @@ final class CertificateAuthorityRotation {
                             : "The cluster's certificate authority ends",
                     Evidence.of("notAfter", end).and("hasSuccessor", followed));
         }
+    }
+
+    private static Optional<Instant> end(CertificateAuthority authority) {
+        return authority
+                .notAfter()
+                .or(() -> authority.data().map(PemBundle::pem).map(Certificates::parse).stream()
+                        .flatMap(List::stream)
+                        .map(Certificate::notAfter)
+                        .findFirst());
+    }
+
+    /** Which one signs is not told while another is being activated. */
+    private static Cause notTold(List<CertificateAuthority> authorities, String otherwise) {
+        if (CertificateAuthority.signing(authorities).isPresent()) {
+            return new Cause(Kind.MALFORMED, DESCRIBE, otherwise);
+        }
+        return authorities.stream().anyMatch(CertificateAuthority::isActivating)
+                ? new Cause(Kind.HELD_BACK, DESCRIBE, "a certificate authority is being activated")
+                : new Cause(Kind.MALFORMED, DESCRIBE, "EKS names no certificate authority that signs");
     }
 
     private static Optional<Instant> onlyEnd(Facts facts) {
@@ -224,12 +254,7 @@ final class CertificateAuthorityRotation {
     }
 
     private static void activated(Facts facts, Verdict verdict) {
-        var made = facts.get(SharedViews.CLUSTER).createdAt();
-        var authority = inUse(facts.get(EksSources.CERTIFICATE_AUTHORITIES))
-                .filter(found -> found.activatedAt()
-                        .filter(activated -> !Age.longAgo(activated, MONTH, facts.now()))
-                        .isPresent())
-                .filter(found -> made.filter(found.createdAt()::isAfter).isPresent());
+        var authority = activatedLately(facts);
         if (authority.isEmpty()) {
             verdict.doesNotApply("no certificate authority was activated within 30 days");
             return;
@@ -251,6 +276,39 @@ final class CertificateAuthorityRotation {
                     lost.isEmpty() ? evidence.callingFor(NONE_LOST) : commandsOf(lost, evidence),
                     covers(lost, since, facts, verdict));
         }
+    }
+
+    /**
+     * The authority that signs, where it was activated within a month. The first one of a cluster never was.
+     *
+     * @throws Unjudgeable where that is not told
+     */
+    private static Optional<CertificateAuthority> activatedLately(Facts facts) {
+        var all = facts.get(EksSources.CERTIFICATE_AUTHORITIES);
+        var signs = CertificateAuthority.signing(all)
+                .orElseThrow(() -> Unjudgeable.notRead(notTold(all, "EKS names no certificate authority that signs")));
+        var made = facts.get(SharedViews.CLUSTER).createdAt();
+        var hasFollowed = all.stream().anyMatch(other -> other.createdAt().isBefore(signs.createdAt()));
+        if (signs.activatedAt().isEmpty()) {
+            if (hasFollowed
+                    || made.filter(time -> signs.createdAt().isAfter(time.plus(DAY)))
+                            .isPresent()) {
+                throw Unjudgeable.notRead(notTold(
+                        all, "EKS does not say when certificate authority " + signs.id() + " was activated"));
+            }
+            return Optional.empty();
+        }
+        if (Age.longAgo(signs.activatedAt().get(), MONTH, facts.now())) {
+            return Optional.empty();
+        }
+        if (made.isEmpty() && !hasFollowed) {
+            throw Unjudgeable.notRead(new Cause(
+                    Kind.MALFORMED,
+                    "eks:DescribeCluster",
+                    "EKS does not say when the cluster was made, and so not whether its certificate authority is the first"));
+        }
+        return Optional.of(signs).filter(found -> hasFollowed
+                || made.filter(found.createdAt()::isAfter).isPresent());
     }
 
     /** The id of the one to go back to, while EKS lets one. */
@@ -329,15 +387,9 @@ final class CertificateAuthorityRotation {
                 .viewing(SharedViews.NODES);
     }
 
-    private static Optional<CertificateAuthority> inUse(List<CertificateAuthority> authorities) {
-        return authorities.stream()
-                .filter(CertificateAuthority::isInUse)
-                .max(Comparator.comparing(CertificateAuthority::createdAt));
-    }
-
     /** The one that is to sign next: after an activation the one before is not used either, and is older. */
     private static Optional<CertificateAuthority> successor(List<CertificateAuthority> authorities) {
-        var signs = inUse(authorities);
+        var signs = CertificateAuthority.signing(authorities);
         return authorities.stream()
                 .filter(authority -> !authority.isInUse() && !"DELETING".equals(authority.distributionStatus()))
                 .filter(authority -> signs.filter(

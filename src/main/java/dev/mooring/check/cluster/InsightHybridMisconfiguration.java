@@ -27,9 +27,7 @@ final class InsightHybridMisconfiguration {
     }
 
     private static void rule(Facts facts, Verdict verdict) {
-        facts.get(EksSources.INSIGHTS).stream()
-                .filter(insight -> "MISCONFIGURATION".equals(insight.category()))
-                .filter(insight -> !"PASSING".equals(insight.status()))
+        UpgradeInsights.notPassing("MISCONFIGURATION", facts, verdict)
                 .forEach(insight -> verdict.fail(
                         severity(insight),
                         Subject.of("insight", insight.id()),

@@ -1,6 +1,7 @@
 package dev.mooring.check.cluster;
 
 import dev.mooring.actual.eks.EksSources;
+import dev.mooring.actual.eks.Insight;
 import dev.mooring.check.Age;
 import dev.mooring.check.Check;
 import dev.mooring.check.CheckDescription;
@@ -12,9 +13,11 @@ import dev.mooring.check.Verdict;
 import dev.mooring.reading.Facts;
 import java.time.Duration;
 import java.util.Comparator;
+import java.util.stream.Stream;
 
 /** EKS's own insights into upgrades, and how old they are. */
 final class UpgradeInsights {
+    private static final String UNKNOWN = "UNKNOWN";
     private static final Duration REFRESHED_WITHIN = Duration.ofHours(26);
 
     private UpgradeInsights() {}
@@ -43,11 +46,9 @@ final class UpgradeInsights {
     }
 
     private static void notPassing(String category, Severity severity, Facts facts, Verdict verdict) {
-        facts.get(EksSources.INSIGHTS).stream()
-                .filter(insight -> category.equals(insight.category()))
-                .filter(insight -> !"PASSING".equals(insight.status()))
+        notPassing(category, facts, verdict)
                 .forEach(insight -> verdict.fail(
-                        "UNKNOWN".equals(insight.status()) ? Severity.INFO : severity,
+                        UNKNOWN.equals(insight.status()) ? Severity.INFO : severity,
                         Subject.of("insight", insight.id()),
                         "EKS insight: " + insight.name(),
                         Evidence.of("status", insight.status())
@@ -56,6 +57,23 @@ final class UpgradeInsights {
                                 .and("recommendation", insight.recommendation())
                                 .and("resources", insight.resources())
                                 .and("lastRefresh", insight.lastRefresh())));
+    }
+
+    /**
+     * Insights of a category that do not pass. Where EKS cannot tell, what it told before stands; that it tells nothing at all,
+     * insight-stale says.
+     */
+    static Stream<Insight> notPassing(String category, Facts facts, Verdict verdict) {
+        var insights = facts.get(EksSources.INSIGHTS);
+        if (insights.isEmpty()) {
+            verdict.unheard();
+        }
+        insights.stream()
+                .filter(insight -> UNKNOWN.equals(insight.status()))
+                .forEach(insight -> verdict.unheard(Subject.of("insight", insight.id())));
+        return insights.stream()
+                .filter(insight -> category.equals(insight.category()))
+                .filter(insight -> !"PASSING".equals(insight.status()));
     }
 
     /** There are no insights, or they are old. */

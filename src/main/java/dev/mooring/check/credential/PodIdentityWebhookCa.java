@@ -12,6 +12,7 @@ import dev.mooring.check.Group;
 import dev.mooring.check.Severity;
 import dev.mooring.check.Subject;
 import dev.mooring.check.Verdict;
+import dev.mooring.reading.Cause;
 import dev.mooring.reading.Facts;
 import java.util.Collections;
 import java.util.List;
@@ -24,6 +25,7 @@ import java.util.stream.Collectors;
  * (aws/containers-roadmap#2874). One that people run themselves has a service and a certificate of their own.
  */
 final class PodIdentityWebhookCa {
+    private static final String DESCRIBE = "eks:DescribeCertificateAuthority";
     private static final String NAME = "pod-identity-webhook/";
 
     private PodIdentityWebhookCa() {}
@@ -46,15 +48,22 @@ final class PodIdentityWebhookCa {
 
     private static void rule(Facts facts, Verdict verdict) {
         var authorities = facts.get(EksSources.CERTIFICATE_AUTHORITIES);
-        var signing = authorities.stream().filter(CertificateAuthority::isInUse).findFirst();
+        var signing = CertificateAuthority.signing(authorities);
         var wanted = signing.flatMap(CertificateAuthority::data).map(PemBundle::certificates);
         var webhooks = facts.get(KubernetesSources.WEBHOOKS).stream()
                 .filter(webhook ->
                         webhook.name().startsWith(NAME) && webhook.service().isEmpty())
                 .filter(webhook -> webhook.caBundle().isPresent())
                 .toList();
-        if (wanted.isEmpty() || webhooks.isEmpty()) {
-            verdict.doesNotApply("EKS runs no pod-identity-webhook here, or does not tell which certificate signs");
+        if (webhooks.isEmpty()) {
+            verdict.doesNotApply("EKS runs no pod-identity-webhook with a certificate authority here");
+            return;
+        }
+        if (wanted.isEmpty()) {
+            verdict.unknown(
+                    authorities.stream().anyMatch(CertificateAuthority::isActivating)
+                            ? new Cause(Cause.Kind.HELD_BACK, DESCRIBE, "a certificate authority is being activated")
+                            : new Cause(Cause.Kind.MALFORMED, DESCRIBE, "EKS does not say which certificate signs"));
             return;
         }
         var former = former(authorities);

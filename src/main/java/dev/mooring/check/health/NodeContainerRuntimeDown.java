@@ -31,7 +31,7 @@ final class NodeContainerRuntimeDown {
     }
 
     private static void rule(Facts facts, Verdict verdict) {
-        verdict.eachUnready(node -> {
+        verdict.eachReporting(node -> {
             var ready = node.condition("Ready");
             if (ready != null && "False".equals(ready.status()) && namesTheRuntime(ready.message())) {
                 verdict.fail(

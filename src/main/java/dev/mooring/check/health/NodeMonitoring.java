@@ -72,8 +72,14 @@ final class NodeMonitoring {
     /** The agent found a fault. */
     static Check conditionFailed() {
         return CheckDescription.check("node-monitoring-condition-failed", Group.HEALTH, Severity.ERROR)
-                .comparing("The node monitoring agent's conditions against False, while it still writes them.")
+                .comparing("The node monitoring agent's conditions against False, while it still writes them. Where it has stopped and is still installed, what was found before stands.")
                 .needing(KubernetesSources.NODES)
+                .using(
+                        EksSources.ADDONS,
+                        "Where the agent has stopped writing, it is unknown whether it is still installed.")
+                .using(
+                        KubernetesSources.DAEMONSETS,
+                        "Where the agent has stopped writing, it is unknown whether it is still installed.")
                 .viewing(SharedViews.NODES)
                 .because("As its reason says. EKS repairs no hybrid node by itself.")
                 .fixedBy("Mend what its messages name; run the sudo commands on the machine." + TAKES_NOTHING_BACK)
@@ -88,18 +94,41 @@ final class NodeMonitoring {
 
     private static void conditionFailed(Facts facts, Verdict verdict) {
         var now = facts.now();
-        Predicate<Condition> isFailed = condition -> "False".equals(condition.status()) && !isStale(condition, now);
         verdict.eachNode(node -> {
-            var failed = matching(node, isFailed);
-            if (!failed.isEmpty()) {
+            var failed = matching(node, condition -> "False".equals(condition.status()));
+            if (failed.isEmpty()) {
+                return;
+            }
+            var written = failed.stream()
+                    .filter(condition -> !isStale(condition, lastHeard(node, now)))
+                    .toList();
+            if (!written.isEmpty()) {
                 verdict.fail(
                         verdict.subject(node),
-                        failed.stream()
+                        written.stream()
                                 .map(condition -> condition.type() + " is False: " + condition.reason())
                                 .collect(Collectors.joining("; ")),
-                        evidence(failed));
+                        evidence(written));
+            } else if (node.isSilent() || isInstalled(facts)) {
+                verdict.unheard(verdict.subject(node));
             }
         });
+    }
+
+    /** Of a machine that is lost there is no news of its agent either. */
+    private static Instant lastHeard(HybridNode node, Instant now) {
+        var last = node.isSilent() ? node.lastHeard() : null;
+        return last == null ? now : last;
+    }
+
+    /** By EKS, or by its chart. Where it was taken away, its last word stands in the node for good, and nobody means it. */
+    private static boolean isInstalled(Facts facts) {
+        return facts.whereOn(EksSources.ADDONS)
+                        .filter(addons -> addons.containsKey(ADDON))
+                        .isPresent()
+                || facts.whereOn(KubernetesSources.DAEMONSETS)
+                        .filter(sets -> sets.stream().anyMatch(set -> set.name().equals(ADDON)))
+                        .isPresent();
     }
 
     private static Evidence evidence(List<Condition> failed) {
@@ -148,6 +177,7 @@ final class NodeMonitoring {
         verdict.eachNode(node -> {
             var ready = node.condition("Ready");
             if (ready == null || !node.isReady()) {
+                verdict.unheard(verdict.subject(node));
                 return;
             }
             var stale = stale(node, ready, now);
@@ -201,10 +231,15 @@ final class NodeMonitoring {
 
     private static void agentAbsent(Facts facts, Verdict verdict) {
         var addon = facts.get(EksSources.ADDONS).get(ADDON);
-        if (addon == null || !"ACTIVE".equals(addon.status())) {
-            verdict.doesNotApply("the add-on eks-node-monitoring-agent is not active");
+        if (addon == null) {
+            verdict.doesNotApply("the add-on eks-node-monitoring-agent is not installed");
             return;
         }
+        if (!"ACTIVE".equals(addon.status())) {
+            verdict.unheard();
+            return;
+        }
+        verdict.unheard(node -> !node.isReady());
         var now = facts.now();
         var isTooOld = VersionNumbers.parse(addon.version())
                 .filter(version -> version.isBefore(FIRST_HYBRID))

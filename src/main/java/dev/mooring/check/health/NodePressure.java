@@ -10,7 +10,7 @@ import dev.mooring.check.Severity;
 import dev.mooring.check.SharedViews;
 import dev.mooring.check.Verdict;
 
-/** Kubelet's pressure conditions: True is bad. Once a node is lost they turn Unknown, which says nothing of them. */
+/** Kubelet's pressure conditions: True is bad. Once a node is lost they turn Unknown, which says nothing of them and ends nothing. */
 final class NodePressure {
     private NodePressure() {}
 
@@ -60,7 +60,7 @@ final class NodePressure {
 
     private static void rule(String condition, Verdict verdict) {
         var summary = "Node reports " + condition;
-        verdict.eachNode(node -> {
+        verdict.eachReporting(node -> {
             var found = node.raised(condition);
             if (found != null) {
                 verdict.fail(

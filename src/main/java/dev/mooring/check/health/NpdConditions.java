@@ -21,7 +21,8 @@ import java.util.function.Function;
 
 /**
  * What node-problem-detector says in Node conditions, which are True when things are bad. Nothing takes them away with it, or
- * with the one of its monitors that wrote them.
+ * with the one of its monitors that wrote them, and no source tells whether it is still installed: what was found stands until
+ * it takes its word back, or the condition is removed.
  */
 final class NpdConditions {
     /** It writes every five minutes ({@code --k8s-exporter-heartbeat-period}). */
@@ -47,7 +48,7 @@ final class NpdConditions {
     static Check failed() {
         return CheckDescription.check("npd-condition-failed", Group.HEALTH, Severity.WARNING)
                 .comparing(
-                        "Conditions of node-problem-detector against True, while it still writes them: its heartbeat is at most fifteen minutes older than kubelet's.")
+                        "Conditions of node-problem-detector against True, while it still writes them: its heartbeat is at most fifteen minutes older than kubelet's. Where it has stopped, what was found before stands while the condition is True.")
                 .needing(KubernetesSources.NODES)
                 .viewing(SharedViews.NODES)
                 .because("As its reason and message say.")
@@ -56,11 +57,15 @@ final class NpdConditions {
                 .looking("sudo dmesg -T | tail -n 100")
                 .looking("sudo journalctl -p warning --since=-1h --no-pager")
                 .inhibitedBy("site-disconnected", "node-unreachable")
-                .judging((_, verdict) -> eachWith(
-                        (node, condition) -> !isStale(node, condition),
-                        verdict,
-                        "node-problem-detector reports a fault",
-                        failed -> evidence(failed).since(failed.getFirst().lastTransition())));
+                .judging((_, verdict) -> {
+                    verdict.unheard(node -> !raised(node, NpdConditions::isStale).isEmpty());
+                    eachWith(
+                            (node, condition) -> !isStale(node, condition),
+                            verdict,
+                            "node-problem-detector reports a fault",
+                            failed -> evidence(failed)
+                                    .since(failed.getFirst().lastTransition()));
+                });
     }
 
     /** It has stopped writing while kubelet goes on, and its last word is of a fault. */

@@ -52,6 +52,7 @@ final class EscCsiNotOnNode {
                 .map(NeighbourPod::node)
                 .collect(Collectors.toSet());
         var now = facts.now();
+        verdict.unheard(node -> !node.isReady());
         verdict.failEach(
                 node -> isToBeCovered(node, now) && !covered.contains(node.name()),
                 "The ESC provider of the Secrets Store CSI driver does not run on the node",

@@ -54,6 +54,7 @@ final class PodIdentityAgentNotOnNode {
         var agents = facts.get(NeighbourSources.POD_IDENTITY_AGENTS);
         var now = facts.now();
         var asking = asking(facts.get(Standing.VIEW), now);
+        verdict.unheard(node -> !node.isReady() && asking.containsKey(node.name()));
         verdict.failEach(
                 node -> node.isReady()
                         && asking.containsKey(node.name())
@@ -69,11 +70,7 @@ final class PodIdentityAgentNotOnNode {
     private static Map<String, List<String>> asking(Standing standing, Instant now) {
         return standing.pods().stream()
                 .filter(pod -> pod.byPodIdentity()
-                        && Age.longAgo(pod.created().orElse(null), TIME_TO_START, now)
-                        && standing.nodes()
-                                .named(pod.node())
-                                .filter(HybridNode::isReady)
-                                .isPresent())
+                        && Age.longAgo(pod.created().orElse(null), TIME_TO_START, now))
                 .collect(Collectors.groupingBy(
                         NeighbourPod::node,
                         Collectors.mapping(

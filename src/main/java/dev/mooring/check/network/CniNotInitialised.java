@@ -40,7 +40,7 @@ final class CniNotInitialised {
     private static void rule(Facts facts, Verdict verdict) {
         var now = facts.now();
         var daemonSets = facts.detail(KubernetesSources.DAEMONSETS);
-        verdict.eachUnready(node -> {
+        verdict.eachReporting(node -> {
             var ready = node.condition("Ready");
             if (ready != null && isSaidBy(node) && !Joining.is(node, now)) {
                 verdict.fail(

@@ -41,6 +41,9 @@ final class HybridGateway {
             "tell whether the gateway's leader renews its lease",
             "it was renewed at a time to come, and was not looked at twice yet");
 
+    private static final Cause NO_ADDRESS =
+            new Cause(Cause.Kind.DEPENDENCY, "get the node of the gateway's leader", "its Node is not there, or has no InternalIP");
+
     private static final Subject LEADER = Subject.of("lease", "hybrid-gateway-leader");
 
     private HybridGateway() {}
@@ -139,7 +142,7 @@ final class HybridGateway {
                         && gateway.tunnelEndpoint().isPresent())
                 .toList();
         if (known.isEmpty() && !gateways.isEmpty()) {
-            verdict.doesNotApply("the leader's address or the tunnel endpoint is not known");
+            cannotCompare(gateways, verdict);
         } else if (known.stream().noneMatch(gateway -> gateway.leaderAddress().equals(gateway.tunnelEndpoint()))) {
             known.stream()
                     .max(BY_RENEWAL)
@@ -150,6 +153,18 @@ final class HybridGateway {
                                     .and("tunnelEndpoint", gateway.tunnelEndpoint())
                                     .and("holder", gateway.holder())
                                     .naming(Placeholder.NAMESPACE, gateway.namespace())));
+        }
+    }
+
+    /** What keeps the two ends from being compared. */
+    private static void cannotCompare(List<Gateway> gateways, Verdict verdict) {
+        if (gateways.stream().noneMatch(gateway -> gateway.tunnelEndpoint().isPresent())) {
+            verdict.doesNotApply("Cilium has no tunnel that is called hybrid-gateway");
+        } else if (gateways.stream().allMatch(gateway -> gateway.holder().isEmpty())) {
+            // That there is no leader, gateway-leader-lease-stale tells.
+            verdict.unheard(LEADER);
+        } else {
+            verdict.unknown(NO_ADDRESS);
         }
     }
 

@@ -211,6 +211,8 @@ final class KubeletPath {
             if (failure == null) {
                 if (node.isReady()) {
                     verdict.unknown(NOT_ASKED);
+                } else {
+                    verdict.unheard(verdict.subject(node));
                 }
                 return;
             }

@@ -32,9 +32,9 @@ final class NetworkUnavailable {
 
     private static void rule(Facts facts, Verdict verdict) {
         var now = facts.now();
-        verdict.eachNode(node -> {
+        verdict.eachReporting(node -> {
             var network = node.raised("NetworkUnavailable");
-            if (network != null && !node.isLost() && !Joining.is(node, now)) {
+            if (network != null && !Joining.is(node, now)) {
                 verdict.fail(
                         verdict.subject(node),
                         "CNI agent reports no network",

@@ -12,6 +12,7 @@ import dev.mooring.check.Group;
 import dev.mooring.check.Severity;
 import dev.mooring.check.SharedViews;
 import dev.mooring.check.Verdict;
+import dev.mooring.reading.Cause;
 import dev.mooring.reading.Facts;
 import java.time.Duration;
 import java.time.Instant;
@@ -48,12 +49,15 @@ final class ClusterVersionSupportEnding {
                 .findFirst()
                 .ifPresentOrElse(
                         version -> compare(eks, version, facts.now(), verdict),
-                        () -> verdict.doesNotApply("EKS does not list version " + eks.version()));
+                        () -> verdict.unknown(notTold("EKS lists no version " + eks.version())));
     }
 
     private static void compare(EksCluster eks, ClusterVersion version, Instant now, Verdict verdict) {
         var extended = eks.operations().supportType().filter("EXTENDED"::equals).isPresent();
         var end = extended ? version.extendedSupportEnds() : version.standardSupportEnds();
+        if (end.isEmpty()) {
+            verdict.unknown(notTold("EKS gives no end of support of version " + eks.version()));
+        }
         var ended = end.filter(date -> !date.isAfter(now)).isPresent();
         var soon = end.filter(date -> Age.soon(date, SOON, now)).isPresent();
         var inExtended = extended
@@ -71,6 +75,10 @@ final class ClusterVersionSupportEnding {
                             .and("extendedSupportEnds", version.extendedSupportEnds())
                             .since(ended ? end : version.standardSupportEnds().filter(_ -> inExtended)));
         }
+    }
+
+    private static Cause notTold(String why) {
+        return new Cause(Cause.Kind.MALFORMED, "eks:DescribeClusterVersions", why);
     }
 
     private static String summary(String version, boolean ended, boolean soon) {

@@ -61,7 +61,12 @@ final class RegistrationPlants {
                 plant(
                         "no nodes at all",
                         "nodes",
-                        world -> world.list(Scenario.NODES, "k8s/nodes.empty.json"),
+                        // Kubernetes removes the lease of a Node with it.
+                        world -> world.list(Scenario.NODES, "k8s/nodes.empty.json")
+                                .serveKubernetes(
+                                        Scenario.LEASES,
+                                        200,
+                                        "{\"kind\": \"LeaseList\", \"metadata\": {\"resourceVersion\": \"1\"}, \"items\": []}"),
                         "no-hybrid-nodes"),
                 plant(
                         "SSM label on a node of IAM Roles Anywhere",
