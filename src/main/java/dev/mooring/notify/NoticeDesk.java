@@ -30,6 +30,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -100,9 +101,10 @@ public class NoticeDesk {
         if (!isOn()) {
             return;
         }
+        var session = storing.session();
         var report = storing.report();
         try {
-            tell(storing.session(), report.cluster(), seen(report, Matters.ends(storing.open(), storing.ended())));
+            tell(session, report.cluster(), seen(session, report, Matters.ends(storing.open(), storing.ended())));
         } catch (DatabaseUnavailable | StatementRefused notStored) {
             throw notStored;
         } catch (RuntimeException unforeseen) {
@@ -163,30 +165,38 @@ public class NoticeDesk {
         return route.takes(matter) && !route.isQuietFor(matter.severity(), clock.instant());
     }
 
-    private Seen seen(Report report, Map<String, End> ends) {
-        return Matters.of(
-                report, finding -> silences.covering(finding).isPresent(), patience(report), clock.instant(), ends);
+    /** By the connection that is held: a pool of which each waits for one more would come to a stop. */
+    private Optional<Seen> seen(Session session, String cluster) {
+        return reports.latest(session, cluster).map(report -> seen(session, report, Map.of()));
     }
 
-    private Patience patience(Report report) {
+    private Seen seen(Session session, Report report, Map<String, End> ends) {
+        return Matters.of(
+                report,
+                finding -> silences.covering(finding).isPresent(),
+                patience(session, report),
+                clock.instant(),
+                ends);
+    }
+
+    private Patience patience(Session session, Report report) {
         var after = config.unreadAfter();
         if (after.isZero() || report.unread().isEmpty()) {
             return new Patience(after, report.readings());
         }
-        var then = reports.glance(report.cluster(), report.verifiedAt().minus(after));
+        var then = reports.glance(session, report.cluster(), report.verifiedAt().minus(after));
         return new Patience(after, then.map(Glance::readings).orElse(List.of()));
     }
 
     /** Tells what the time has brought: silences and quiet hours that ended, ages reached, what is to be repeated. */
     void look(String cluster) {
-        var newest = reports.latest(cluster);
-        var isDue = newest.map(report -> seen(report, Map.of()))
-                .filter(seen -> database.read(session -> isDue(session, cluster, seen)));
-        if (isDue.isPresent()) {
+        var isDue = database.read(session ->
+                seen(session, cluster).filter(seen -> isDue(session, cluster, seen)).isPresent());
+        if (isDue) {
             database.write(session -> {
                 session.lock("mooring/" + cluster);
                 // What was stored meanwhile has been told already.
-                reports.latest(cluster).ifPresent(report -> tell(session, cluster, seen(report, Map.of())));
+                seen(session, cluster).ifPresent(seen -> tell(session, cluster, seen));
                 return cluster;
             });
         }
@@ -231,7 +241,7 @@ public class NoticeDesk {
     }
 
     private void tell(Session session, String cluster, Seen seen) {
-        routes.all().forEach(route -> write(session, route, step(session, route, cluster, seen), seen.at()));
+        routes.all().forEach(route -> write(session, route, step(session, route, cluster, seen), seen));
     }
 
     private Step step(Session session, Route route, String cluster, Seen seen) {
@@ -261,28 +271,64 @@ public class NoticeDesk {
                 .anyMatch(Sink::routesItself);
     }
 
-    private void write(Session session, Route route, Step step, Instant now) {
+    private void write(Session session, Route route, Step step, Seen seen) {
+        Open open = (other, before) -> Notices.toRemindOf(other, seen, before);
         // First how it stands, then what comes to it.
-        add(session, step.toOne(), now);
-        step.messages().forEach(message -> add(session, routes.sinks(route, message.kind()), message, now));
+        add(session, step.toOne(), seen.at(), open);
+        step.messages()
+                .forEach(message -> add(session, routes.sinks(route, message.kind()), message, seen.at(), open));
         told.forget(session, step.forget());
         told.put(session, step.put());
     }
 
+    /** What a route tells of as open, after what it told. */
+    private interface Open extends BiFunction<Route, List<Told>, List<Matter>> {}
+
     /** What comes to a thread waits a while, so that twenty sites that go one after another are a message or two. */
-    private void add(Session session, List<Sink> sinks, Message message, Instant now) {
+    private void add(Session session, List<Sink> sinks, Message message, Instant now, Open open) {
         for (var sink : sinks) {
-            if (!sink.tells(message) || isAboutItself(sink, message)) {
-                continue;
+            if (sink.tells(message) && !isAboutItself(sink, message)) {
+                (sink.routesItself() ? withoutEndsOfWhatLasts(session, sink, message, open) : Optional.of(message))
+                        .ifPresent(said -> add(session, sink, said, now));
             }
-            var gathers = sink.merges() && (message.kind() == Kind.GREW || message.kind() == Kind.SHRUNK);
-            store.add(
-                    session, idOf(sink, message), sink.name(), message, now, gathers ? now.plus(config.gather()) : now);
         }
     }
 
-    private void add(Session session, List<ToOne> messages, Instant now) {
-        messages.forEach(one -> add(session, routes.sink(one.sink()).stream().toList(), one.message(), now));
+    private void add(Session session, Sink sink, Message message, Instant now) {
+        var gathers = sink.merges() && (message.kind() == Kind.GREW || message.kind() == Kind.SHRUNK);
+        store.add(session, idOf(sink, message), sink.name(), message, now, gathers ? now.plus(config.gather()) : now);
+    }
+
+    private void add(Session session, List<ToOne> messages, Instant now, Open open) {
+        messages.forEach(
+                one -> add(session, routes.sink(one.sink()).stream().toList(), one.message(), now, open));
+    }
+
+    /**
+     * A sink that knows a matter by what it is would take the end that one route tells for the end of what another tells of.
+     * Empty where nothing else is left to say.
+     */
+    private Optional<Message> withoutEndsOfWhatLasts(Session session, Sink sink, Message message, Open open) {
+        var clusters = message.ended().stream()
+                .map(ended -> ended.matter().watchedWith())
+                .distinct()
+                .toList();
+        var lasting = leadingTo(sink)
+                .filter(route -> !route.name().equals(message.route()))
+                .flatMap(route -> clusters.stream()
+                        .flatMap(cluster ->
+                                open.apply(route, told.of(session, route.name(), cluster)).stream()))
+                .map(Alike::of)
+                .collect(Collectors.toSet());
+        var said = message.withoutEnds(ended -> lasting.contains(Alike.of(ended.matter())));
+        return Optional.of(said)
+                .filter(_ -> clusters.isEmpty()
+                        || !said.ended().isEmpty()
+                        || !said.open().isEmpty());
+    }
+
+    private Stream<Route> leadingTo(Sink sink) {
+        return routes.all().stream().filter(route -> route.sinks().contains(sink.name()));
     }
 
     /** By a route that is no more nobody would be told the end of what was told by it. */
@@ -293,10 +339,16 @@ public class NoticeDesk {
                 .forEach(name -> database.write(session -> {
                     session.lock("mooring-notices");
                     var now = clock.instant();
-                    add(session, Notices.ofRouteThatIsNoMore(told.of(session, name), now), now);
+                    // What others told of lasts, as far as is known.
+                    add(session, Notices.ofRouteThatIsNoMore(told.of(session, name), now), now, (_, before) ->
+                            matters(before));
                     told.forgetRoute(session, name);
                     return name;
                 }));
+    }
+
+    private static List<Matter> matters(List<Told> told) {
+        return told.stream().map(Told::matter).toList();
     }
 
     /** Through a sink that is away nobody is told that it is. */
@@ -326,13 +378,12 @@ public class NoticeDesk {
         for (var route : routes.all()) {
             var turn = route.digest();
             if (turn != null && isTurn("digest/" + route.name(), turn)) {
-                var own = trouble.get();
+                var all = all(clusters).and(trouble.get());
                 database.write(session -> {
                     if (takesTurn(session, "digest/" + route.name(), turn)) {
                         var before = told.of(session, route.name());
-                        var seen =
-                                withEnds(session, all(clusters).and(own).without(unwatched(before, clusters)), before);
-                        write(session, route, Notices.digest(route, seen, before, Message.MOST), seen.at());
+                        var seen = withEnds(session, all.without(unwatched(before, clusters)), before);
+                        write(session, route, Notices.digest(route, seen, before, Message.MOST), seen);
                     }
                     return route;
                 });
@@ -368,7 +419,7 @@ public class NoticeDesk {
         var now = clock.instant();
         var thread = route.name() + "/" + kind.id() + "/" + now.toEpochMilli();
         var sinks = routes.sinks(route, kind).stream().filter(which).toList();
-        add(session, sinks, Message.saying(kind, route.name(), thread, now, text), now);
+        add(session, sinks, Message.saying(kind, route.name(), thread, now, text), now, (_, _) -> List.of());
     }
 
     private boolean isTurn(String name, Route.Turn turn) {
@@ -394,15 +445,14 @@ public class NoticeDesk {
 
     private Seen all(Collection<String> clusters) {
         return clusters.stream()
-                .flatMap(cluster -> reports.latest(cluster).stream())
-                .map(report -> seen(report, Map.of()))
+                .flatMap(cluster -> database.read(session -> seen(session, cluster)).stream())
                 .reduce(Seen.of(clock.instant(), List.of(), Set.of(), Map.of()), Seen::and);
     }
 
     /** Reminds those sinks of what is open that forget it otherwise. */
     void remind(String cluster) {
         if (reminded().findAny().isPresent()) {
-            reports.latest(cluster).map(report -> seen(report, Map.of())).ifPresent(seen -> remind(cluster, seen));
+            database.read(session -> seen(session, cluster)).ifPresent(seen -> remind(cluster, seen));
         }
     }
 
@@ -414,27 +464,32 @@ public class NoticeDesk {
     void remind(Supplier<Seen> trouble) {
         if (reminded().findAny().isPresent()) {
             remind(Matter.OWN, trouble.get());
-            reminded().forEach(this::remindOfEnds);
         }
     }
 
-    /** Those that a sink may have missed, or that a reminder on its way has overtaken: all but what began again since. */
-    private void remindOfEnds(Route route) {
+    /**
+     * Reminds of ends that a sink may have missed, or that a reminder on its way has overtaken; not of what began again since, or
+     * lasts for another route. Before it is reminded of what is open, so that this is what it hears last.
+     */
+    void remindOfEnds() {
         var now = clock.instant();
-        for (var sink : routes.sinks(route, Kind.RESOLVED)) {
-            var since = now.minus(sink.lapse());
-            if (since.isBefore(now)) {
-                var ended = database.read(session -> {
-                    var open = told.of(session, route.name()).stream()
-                            .map(one -> Alike.of(one.matter()))
-                            .collect(Collectors.toSet());
-                    return store.endsSince(session, sink.name(), route.name(), since).stream()
-                            .filter(one -> one.at().isAfter(since) && !open.contains(Alike.of(one.matter())))
-                            .toList();
-                });
-                courier.remindOfEnds(sink, route.name() + "/ends", ended, now);
-            }
-        }
+        routes.sinks().stream()
+                .filter(sink -> sink.lapse().isPositive() && leadingTo(sink).findAny().isPresent())
+                .forEach(sink -> courier.remindOfEnds(sink, "ends", ends(sink, now), now));
+    }
+
+    private List<Message.Ended> ends(Sink sink, Instant now) {
+        var since = now.minus(sink.lapse());
+        return database.read(session -> {
+            var open = leadingTo(sink)
+                    .flatMap(route -> Stream.concat(
+                            matters(told.of(session, route.name())).stream(), reminders.of(route.name(), now).stream()))
+                    .map(Alike::of)
+                    .collect(Collectors.toSet());
+            return store.endsSince(session, sink.name(), since).stream()
+                    .filter(one -> one.at().isAfter(since) && !open.contains(Alike.of(one.matter())))
+                    .toList();
+        });
     }
 
     /** What makes it the same to a sink that is reminded. */
