@@ -1,6 +1,5 @@
 package dev.mooring.notify;
 
-import dev.mooring.check.Severity;
 import dev.mooring.database.Database;
 import dev.mooring.database.DatabaseUnavailable;
 import dev.mooring.database.Session;
@@ -37,7 +36,6 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jboss.logging.Logger;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Writes down what is to be told, with the report that it comes from: a report that is stored has its notices stored, and
@@ -63,7 +61,7 @@ public class NoticeDesk {
     private final Silences silences;
     private final NotifyConfig config;
     private final Clock clock;
-    private final Reminders reminders = new Reminders();
+    private final Reminding reminding;
 
     @Inject
     public NoticeDesk(
@@ -89,6 +87,7 @@ public class NoticeDesk {
         this.silences = silences;
         this.config = config;
         this.clock = clock;
+        this.reminding = new Reminding(database, store, told, routes, courier, clock);
     }
 
     /** Whether anybody is told of anything. */
@@ -249,7 +248,7 @@ public class NoticeDesk {
             return Step.NOTHING;
         }
         var before = told.of(session, route.name(), cluster);
-        return Notices.of(route, withEnds(session, seen, before), before, isReminded(route), most(route));
+        return Notices.of(route, withEnds(session, seen, before), before, routes.reminds(route), most(route));
     }
 
     /** Whatever time has passed, and whoever tells it: how each ended that was told of and is seen no more. */
@@ -262,13 +261,7 @@ public class NoticeDesk {
     }
 
     private int most(Route route) {
-        return isReminded(route) ? MOST_OF_ALL : Message.MOST;
-    }
-
-    private boolean isReminded(Route route) {
-        return route.sinks().stream()
-                .flatMap(name -> routes.sink(name).stream())
-                .anyMatch(Sink::routesItself);
+        return routes.reminds(route) ? MOST_OF_ALL : Message.MOST;
     }
 
     private void write(Session session, Route route, Step step, Seen seen) {
@@ -313,7 +306,7 @@ public class NoticeDesk {
                 .map(ended -> ended.matter().watchedWith())
                 .distinct()
                 .toList();
-        var lasting = leadingTo(sink)
+        var lasting = routes.leadingTo(sink)
                 .filter(route -> !route.name().equals(message.route()))
                 .flatMap(route -> clusters.stream()
                         .flatMap(cluster ->
@@ -327,10 +320,6 @@ public class NoticeDesk {
                         || !said.open().isEmpty());
     }
 
-    private Stream<Route> leadingTo(Sink sink) {
-        return routes.all().stream().filter(route -> route.sinks().contains(sink.name()));
-    }
-
     /** By a route that is no more nobody would be told the end of what was told by it. */
     void forgetRoutesThatAreNoMore() {
         var known = routes.all().stream().map(Route::name).toList();
@@ -341,14 +330,10 @@ public class NoticeDesk {
                     var now = clock.instant();
                     // What others told of lasts, as far as is known.
                     add(session, Notices.ofRouteThatIsNoMore(told.of(session, name), now), now, (_, before) ->
-                            matters(before));
+                            Told.matters(before));
                     told.forgetRoute(session, name);
                     return name;
                 }));
-    }
-
-    private static List<Matter> matters(List<Told> told) {
-        return told.stream().map(Told::matter).toList();
     }
 
     /** Through a sink that is away nobody is told that it is. */
@@ -356,11 +341,7 @@ public class NoticeDesk {
         var matters = Stream.concat(
                         message.open().stream(), message.ended().stream().map(Message.Ended::matter))
                 .toList();
-        return !matters.isEmpty() && matters.stream().allMatch(matter -> isAboutItself(sink, matter));
-    }
-
-    private static boolean isAboutItself(Sink sink, Matter matter) {
-        return matter.check().equals(Trouble.SINK_AWAY) && matter.subject().equals(sink.name());
+        return !matters.isEmpty() && matters.stream().allMatch(matter -> Trouble.isOf(sink, matter));
     }
 
     /** Worked out of what it is, so that the same notice is never written twice. */
@@ -451,8 +432,8 @@ public class NoticeDesk {
 
     /** Reminds those sinks of what is open that forget it otherwise. */
     void remind(String cluster) {
-        if (reminded().findAny().isPresent()) {
-            database.read(session -> seen(session, cluster)).ifPresent(seen -> remind(cluster, seen));
+        if (reminding.isAsked()) {
+            database.read(session -> seen(session, cluster)).ifPresent(seen -> reminding.remind(cluster, seen));
         }
     }
 
@@ -462,78 +443,19 @@ public class NoticeDesk {
      * @param trouble asked where anybody is reminded
      */
     void remind(Supplier<Seen> trouble) {
-        if (reminded().findAny().isPresent()) {
-            remind(Matter.OWN, trouble.get());
+        if (reminding.isAsked()) {
+            reminding.remind(Matter.OWN, trouble.get());
         }
     }
 
-    /**
-     * Reminds of ends that a sink may have missed, or that a reminder on its way has overtaken; not of what began again since, or
-     * lasts for another route. Before it is reminded of what is open, so that this is what it hears last.
-     */
+    /** Reminds of what is over; before what is open, so that this is what a sink hears last. */
     void remindOfEnds() {
-        var now = clock.instant();
-        routes.sinks().stream()
-                .filter(sink -> sink.lapse().isPositive() && leadingTo(sink).findAny().isPresent())
-                .forEach(sink -> courier.remindOfEnds(sink, "ends", ends(sink, now), now));
+        reminding.remindOfEnds();
     }
 
-    private List<Message.Ended> ends(Sink sink, Instant now) {
-        var since = now.minus(sink.lapse());
-        return database.read(session -> {
-            var open = leadingTo(sink)
-                    .flatMap(route -> Stream.concat(
-                            matters(told.of(session, route.name())).stream(), reminders.of(route.name(), now).stream()))
-                    .map(Alike::of)
-                    .collect(Collectors.toSet());
-            return store.endsSince(session, sink.name(), since).stream()
-                    .filter(one -> one.at().isAfter(since) && !open.contains(Alike.of(one.matter())))
-                    .toList();
-        });
-    }
-
-    /** What makes it the same to a sink that is reminded. */
-    private record Alike(
-            String key, Severity severity, @Nullable String site) {
-        static Alike of(Matter matter) {
-            return new Alike(matter.key(), matter.severity(), matter.site());
-        }
-    }
-
-    private void remind(String cluster, Seen seen) {
-        reminded().forEach(route -> {
-            var before = database.read(session -> told.of(session, route.name(), cluster));
-            var matters = Notices.toRemindOf(route, seen, before);
-            reminders.keep(route.name(), cluster, matters, seen.at());
-            remind(route, cluster, matters);
-        });
-    }
-
-    /** While the database is away nothing is known to have ended: reminds of what was reminded of when it answered last. */
+    /** While the database is away: reminds of what was reminded of when it answered last. */
     void remindFromMemory(Instant away) {
-        reminded()
-                .forEach(route -> reminders
-                        .keptUntil(away, route.name())
-                        .forEach((cluster, kept) -> remind(route, cluster, kept)));
-    }
-
-    /** Whoever reminds of Mooring's own trouble does so where there is none, too: that nothing is taken is known at all times. */
-    private void remind(Route route, String cluster, List<Matter> matters) {
-        if (matters.isEmpty() && !cluster.equals(Matter.OWN)) {
-            return;
-        }
-        routes.sinks(route, Kind.OPENED)
-                .forEach(sink -> courier.remind(
-                        sink,
-                        route.name() + "/" + cluster,
-                        matters.stream()
-                                .filter(matter -> !isAboutItself(sink, matter))
-                                .toList(),
-                        clock.instant()));
-    }
-
-    private Stream<Route> reminded() {
-        return routes.all().stream().filter(this::isReminded);
+        reminding.remindFromMemory(away);
     }
 
     /** A harmless notice for one sink; empty where that is not set up. */

@@ -114,6 +114,11 @@ final class Trouble {
         return ends;
     }
 
+    /** Whether a matter is that this sink is away. */
+    static boolean isOf(Sink sink, Matter matter) {
+        return matter.check().equals(SINK_AWAY) && matter.subject().equals(sink.name());
+    }
+
     private static List<Matter> matters(Figures figures, Instant now) {
         var all = new ArrayList<Matter>();
         if (figures.parked() > 0) {
