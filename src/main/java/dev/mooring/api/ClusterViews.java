@@ -12,6 +12,7 @@ import dev.mooring.report.ReportStore.Glance;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -47,7 +48,7 @@ public final class ClusterViews {
     private List<ClusterView> of(List<WatchedCluster> clusters, Optional<Instant> at) {
         return clusters.stream()
                 .map(cluster -> view(cluster, at))
-                .sorted(ClusterOrder.WORST_FIRST)
+                .sorted(Comparator.comparing(ClusterPlace::of))
                 .toList();
     }
 

@@ -30,6 +30,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -54,9 +55,20 @@ public class Backfill {
     private final EndedOutages endedOutages;
     private final InboxConfig config;
     private final Clock clock;
+    private final LooksAgain again;
     private volatile double missing = Double.NaN;
-    /** Outages that had ended when it was last looked what was missed in them; none before the first look. */
-    private volatile long lookedAfter = -1;
+    /** How it was last looked what was missed. Of those whose webhooks may point here. */
+    private final Map<WebhookOwner, Looked> looked = new ConcurrentHashMap<>();
+
+    /**
+     * @param after how many outages had ended before
+     * @param wholly whether all that was missed could be seen, and taken in
+     */
+    private record Looked(long after, boolean wholly) {
+        static Looked orBetter(Looked known, Looked now) {
+            return known.after() == now.after() && known.wholly() ? known : now;
+        }
+    }
 
     @Inject
     Backfill(
@@ -81,6 +93,7 @@ public class Backfill {
         this.endedOutages = endedOutages;
         this.config = config;
         this.clock = clock;
+        this.again = new LooksAgain(config.backfillInterval());
         Gauge.builder("mooring.deliveries.missing", () -> missing)
                 .description(
                         "Deliveries that Pulumi Cloud sent and that are not here, after backfill; NaN where neither"
@@ -95,14 +108,20 @@ public class Backfill {
     synchronized void run() {
         try {
             // Before it is looked: what ends meanwhile is looked after once more.
-            lookedAfter = endedOutages.count();
-            var found = look();
+            var ended = endedOutages.count();
+            var owners = owners();
+            looked.keySet().retainAll(owners);
+            owners.forEach(owner -> looked.merge(owner, new Looked(ended, false), Looked::orBetter));
+            var found = look(owners);
             missing = found.values().stream()
                     .flatMap(Optional::stream)
                     .reduce(Long::sum)
                     .map(Long::doubleValue)
                     .orElse(Double.NaN);
             owed.note(found);
+            owners.stream()
+                    .filter(owner -> Optional.of(0L).equals(found.get(log(owner))))
+                    .forEach(owner -> looked.put(owner, new Looked(ended, true)));
         } catch (DatabaseUnavailable away) {
             missing = Double.NaN;
         } catch (StatementRefused mistake) {
@@ -112,27 +131,44 @@ public class Backfill {
     }
 
     /** What is missing after all was taken in that could be, by where that shows; empty where that could not be read. */
-    private Map<String, Optional<Long>> look() {
+    private Map<String, Optional<Long>> look(Set<WebhookOwner> owners) {
         // What is older would be forgotten at once, and fetched again.
         var oldest = clock.instant().minus(config.retention());
         var found = new HashMap<String, Optional<Long>>();
         var seen = new HashSet<String>();
-        owners().forEach(owner -> found.put("log of " + owner, takeIn(owner, oldest, seen)));
+        owners.forEach(owner -> found.put(log(owner), takeIn(owner, oldest, seen)));
         unheard.verify(leadership.led()).forEach((name, count) -> found.put("versions of " + name, count));
         return found;
     }
 
+    private static String log(WebhookOwner owner) {
+        return "log of " + owner;
+    }
+
+    /** Every {@link LooksAgain#TURN}. */
     @Scheduled(every = "5s", delayed = "10s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     void afterOutage() {
         try {
             // Noted only then: outages of several replicas that end together are looked after together.
-            if (endedOutages.count() != lookedAfter) {
+            if (isToLook(endedOutages.count())) {
                 run();
             }
             noteOver();
         } catch (DatabaseUnavailable away) {
             LOG.debugf("It cannot be seen whether an outage is over: %s", away.getMessage());
         }
+    }
+
+    /** What took the database away may have taken Pulumi Cloud away too, which then comes back later; so may leadership. */
+    private boolean isToLook(long ended) {
+        var last = owners().stream()
+                .map(owner -> Optional.ofNullable(looked.get(owner)))
+                .toList();
+        if (last.stream().anyMatch(look -> look.filter(known -> known.after() == ended).isEmpty())) {
+            again.begin();
+            return true;
+        }
+        return !last.stream().flatMap(Optional::stream).allMatch(Looked::wholly) && again.isTurn();
     }
 
     /** Whatever this replica turned away is of clusters that any may lead. */

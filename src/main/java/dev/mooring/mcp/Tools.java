@@ -94,7 +94,8 @@ final class Tools {
                         "fleet",
                         "All clusters",
                         "All clusters under watch, worst first: state, counts of open findings by severity, checks that"
-                                + " could not be judged, nodes declared, registered, joined and healthy, last change.",
+                                + " could not be judged, nodes declared, registered, joined and healthy, last change."
+                                + " All pages are of the time of the first.",
                         List.of(CURSOR),
                         this::fleet),
                 new Tool(
@@ -201,8 +202,9 @@ final class Tools {
     }
 
     private ObjectNode fleet(Arguments arguments) {
-        var all = clusters.all();
-        var left = arguments.text("cursor").map(name -> behind(all, name)).orElse(all);
+        var page = arguments.text("cursor").map(text -> FleetPage.parse(text).orElseThrow(Tools::noCursor));
+        var all = clusters.all(page.map(FleetPage::at));
+        var left = page.map(one -> one.of(all)).orElse(all);
         var list = Bounds.list();
         for (var view : left) {
             var cluster = (ObjectNode) mapper.<JsonNode>valueToTree(view);
@@ -214,18 +216,14 @@ final class Tools {
         Bounds.put(answer, "clusters", list, MOST_CLUSTERS);
         var told = answer.path("clusters").size();
         if (told > 0 && told < left.size()) {
-            answer.put("next", left.get(told - 1).name());
+            var last = left.get(told - 1);
+            answer.put(
+                    "next",
+                    page.map(one -> one.behind(last))
+                            .orElseGet(() -> FleetPage.behind(all, last))
+                            .toString());
         }
         return answer;
-    }
-
-    /** Those that come behind the one of a name. */
-    private static List<ClusterView> behind(List<ClusterView> all, String name) {
-        var names = all.stream().map(ClusterView::name).toList();
-        if (!names.contains(name)) {
-            throw noCursor();
-        }
-        return all.subList(names.indexOf(name) + 1, all.size());
     }
 
     private static Refusal noCursor() {

@@ -32,6 +32,8 @@ public record Alert(String id, String title, Matter worst) {
         /** This after an earlier one that nobody was told of. */
         Change after(Change earlier) {
             var ended = new LinkedHashSet<>(earlier.over);
+            // What began again since is not over.
+            begun.forEach(alert -> ended.remove(alert.id()));
             ended.addAll(over);
             var all = new LinkedHashMap<String, Alert>();
             earlier.begun.forEach(alert -> all.put(alert.id(), alert));

@@ -12,9 +12,11 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Tells that the database is away or takes no writes, and that it is back. That cannot be written down first: it is sent from
  * memory, by the replica that was to tell of Mooring's own trouble when the database answered last, and is forgotten when that
- * ends.
+ * ends. Each outage is told by itself: who has not taken the end of one yet keeps nobody else from hearing of the next.
  */
 @Singleton
 final class DatabaseWatch {
@@ -42,6 +44,8 @@ final class DatabaseWatch {
     private boolean isToTell;
     private boolean isStarting = true;
     private volatile @Nullable Outage outage;
+    /** Ends that are still to be told, by the name of the sink that heard of the outage. */
+    private final Map<String, Ended> owed = new HashMap<>();
 
     @Inject
     DatabaseWatch(Database database, DurableInbox inbox, Routes routes, Courier courier, Clock clock) {
@@ -60,26 +64,40 @@ final class DatabaseWatch {
     /**
      * A database that is away.
      *
-     * @param told the sinks that took it, by name; with whether they took its end
+     * @param told the sinks that took it, by name
      */
-    private record Outage(String id, Instant since, String cause, Map<String, Boolean> told) {}
+    private record Outage(String id, Instant since, String cause, Set<String> told) {
+        static Outage begun(Instant now, String cause) {
+            return new Outage(UUID.randomUUID().toString(), now, cause, new HashSet<>());
+        }
+    }
+
+    /** An outage that is over. */
+    private record Ended(Outage outage, Instant at) {}
 
     /** @param isToTell whether this replica tells of Mooring's own trouble; not known while the database is away */
     synchronized void look(boolean isToTell) {
         var cause = cause();
         if (cause.isPresent()) {
-            if (outage == null) {
-                outage = new Outage(UUID.randomUUID().toString(), clock.instant(), cause.get(), new HashMap<>());
-            }
-            tellWhereItLasts(outage);
+            var away = outage == null ? Outage.begun(clock.instant(), cause.get()) : outage;
+            outage = away;
+            tellWhereItLasts(away);
         } else {
             this.isToTell = isToTell;
-            if (outage != null && tellEnd(outage)) {
-                outage = null;
-            }
-            if (isToTell && isStarting) {
-                endWhatWasLeft();
-            }
+            end();
+        }
+        tellEnds();
+        if (cause.isEmpty() && isToTell && isStarting) {
+            endWhatWasLeft();
+        }
+    }
+
+    private void end() {
+        var over = outage;
+        if (over != null) {
+            var ended = new Ended(over, clock.instant());
+            over.told().forEach(sink -> owed.put(sink, ended));
+            outage = null;
         }
     }
 
@@ -102,7 +120,7 @@ final class DatabaseWatch {
     private void tellWhereItLasts(Outage away) {
         var now = clock.instant();
         if (isToTell && !away.since().plus(PATIENCE).isAfter(now)) {
-            send(away, message(away, Kind.OPENED, now), false);
+            tell(away, message(away, Kind.OPENED, now));
             remind(away, now);
         }
     }
@@ -110,29 +128,44 @@ final class DatabaseWatch {
     /** Who forgets what is not told again is told again with each look. */
     private void remind(Outage away, Instant now) {
         routes.sinks().stream()
-                .filter(sink -> sink.routesItself() && away.told().containsKey(sink.name()))
+                .filter(sink -> sink.routesItself() && away.told().contains(sink.name()))
                 .forEach(sink -> courier.remind(sink, "database", List.of(matter(away)), now));
     }
 
-    /** True once all who heard of it know. */
-    private boolean tellEnd(Outage away) {
-        send(away, message(away, Kind.RESOLVED, clock.instant()), true);
-        return !away.told().containsValue(false);
-    }
-
-    /** Each sink once, by whichever routes it is told. */
-    private void send(Outage away, Message message, boolean isEnd) {
+    /**
+     * Each sink once, by whichever routes it is told. Not one that has not taken the end of the outage before: told later, that
+     * would end this one.
+     */
+    private void tell(Outage away, Message message) {
         for (var sink : routes.sinks()) {
-            var before = away.told().get(sink.name());
-            var isDue =
-                    isEnd ? Boolean.FALSE.equals(before) : before == null && isTold(sink, matter(away), message.at());
-            if (isDue && sink.tells(message.kind())) {
-                var outcome = courier.send(sink, sending(away, message));
-                if (!(outcome instanceof Outcome.Later)) {
-                    away.told().put(sink.name(), isEnd);
-                }
+            var isDue = !away.told().contains(sink.name())
+                    && !owed.containsKey(sink.name())
+                    && sink.tells(message.kind())
+                    && isTold(sink, matter(away), message.at());
+            if (isDue && isSettled(sink, away, message)) {
+                away.told().add(sink.name());
             }
         }
+    }
+
+    /** Those who heard of an outage that is over, whatever has begun since. */
+    private void tellEnds() {
+        for (var sink : routes.sinks()) {
+            var ended = owed.get(sink.name());
+            if (ended != null && tellsEnd(sink, ended)) {
+                owed.remove(sink.name());
+            }
+        }
+    }
+
+    private boolean tellsEnd(Sink sink, Ended ended) {
+        var message = message(ended.outage(), Kind.RESOLVED, ended.at());
+        return !sink.tells(message.kind()) || isSettled(sink, ended.outage(), message);
+    }
+
+    /** Whether it need not be sent again. */
+    private boolean isSettled(Sink sink, Outage away, Message message) {
+        return !(courier.send(sink, sending(away, message)) instanceof Outcome.Later);
     }
 
     private static Sending sending(Outage away, Message message) {
@@ -148,7 +181,7 @@ final class DatabaseWatch {
     /** Whoever was stopped meanwhile told nobody of the end: an incident would stay open, and take the next one in. */
     private void endWhatWasLeft() {
         var now = clock.instant();
-        var left = new Outage(UUID.randomUUID().toString(), now, "it answers again", new HashMap<>());
+        var left = Outage.begun(now, "it answers again");
         var message = message(left, Kind.RESOLVED, now);
         isStarting = routes.sinks().stream()
                 .filter(Sink::ignoresUnknownEnds)

@@ -22,7 +22,7 @@ public enum End {
     REPLACED,
     /** Its cluster is watched no longer: how it is now, is not known. */
     UNWATCHED,
-    /** What there was to send was sent again or is kept no longer: that anybody mended it, is not known. */
+    /** What was given up, or is missing, was made up for or is kept no longer: that anybody mended it, is not known. */
     FORGOTTEN,
     /** It is over; how, is not known any more. */
     OVER;

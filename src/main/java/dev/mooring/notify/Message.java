@@ -9,6 +9,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -131,6 +132,27 @@ public record Message(
                 endedCount,
                 text,
                 change);
+    }
+
+    /** The same without a word of some that are over. */
+    Message withoutEnds(Predicate<Ended> which) {
+        var left = ended.stream().filter(which.negate()).toList();
+        return new Message(
+                kind,
+                route,
+                thread,
+                cluster,
+                severity,
+                at,
+                since,
+                news,
+                open,
+                left,
+                newsCount,
+                openCount,
+                endedCount - (ended.size() - left.size()),
+                text,
+                alerts);
     }
 
     /** What becomes of the alerts of its thread. */

@@ -1,6 +1,5 @@
 package dev.mooring.notify;
 
-import dev.mooring.check.Severity;
 import dev.mooring.database.Database;
 import dev.mooring.database.DatabaseUnavailable;
 import dev.mooring.database.Session;
@@ -30,13 +29,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jboss.logging.Logger;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Writes down what is to be told, with the report that it comes from: a report that is stored has its notices stored, and
@@ -62,7 +61,7 @@ public class NoticeDesk {
     private final Silences silences;
     private final NotifyConfig config;
     private final Clock clock;
-    private final Reminders reminders = new Reminders();
+    private final Reminding reminding;
 
     @Inject
     public NoticeDesk(
@@ -88,6 +87,7 @@ public class NoticeDesk {
         this.silences = silences;
         this.config = config;
         this.clock = clock;
+        this.reminding = new Reminding(database, store, told, routes, courier, clock);
     }
 
     /** Whether anybody is told of anything. */
@@ -100,9 +100,10 @@ public class NoticeDesk {
         if (!isOn()) {
             return;
         }
+        var session = storing.session();
         var report = storing.report();
         try {
-            tell(storing.session(), report.cluster(), seen(report, Matters.ends(storing.open(), storing.ended())));
+            tell(session, report.cluster(), seen(session, report, Matters.ends(storing.open(), storing.ended())));
         } catch (DatabaseUnavailable | StatementRefused notStored) {
             throw notStored;
         } catch (RuntimeException unforeseen) {
@@ -163,30 +164,38 @@ public class NoticeDesk {
         return route.takes(matter) && !route.isQuietFor(matter.severity(), clock.instant());
     }
 
-    private Seen seen(Report report, Map<String, End> ends) {
-        return Matters.of(
-                report, finding -> silences.covering(finding).isPresent(), patience(report), clock.instant(), ends);
+    /** By the connection that is held: a pool of which each waits for one more would come to a stop. */
+    private Optional<Seen> seen(Session session, String cluster) {
+        return reports.latest(session, cluster).map(report -> seen(session, report, Map.of()));
     }
 
-    private Patience patience(Report report) {
+    private Seen seen(Session session, Report report, Map<String, End> ends) {
+        return Matters.of(
+                report,
+                finding -> silences.covering(finding).isPresent(),
+                patience(session, report),
+                clock.instant(),
+                ends);
+    }
+
+    private Patience patience(Session session, Report report) {
         var after = config.unreadAfter();
         if (after.isZero() || report.unread().isEmpty()) {
             return new Patience(after, report.readings());
         }
-        var then = reports.glance(report.cluster(), report.verifiedAt().minus(after));
+        var then = reports.glance(session, report.cluster(), report.verifiedAt().minus(after));
         return new Patience(after, then.map(Glance::readings).orElse(List.of()));
     }
 
     /** Tells what the time has brought: silences and quiet hours that ended, ages reached, what is to be repeated. */
     void look(String cluster) {
-        var newest = reports.latest(cluster);
-        var isDue = newest.map(report -> seen(report, Map.of()))
-                .filter(seen -> database.read(session -> isDue(session, cluster, seen)));
-        if (isDue.isPresent()) {
+        var isDue = database.read(session ->
+                seen(session, cluster).filter(seen -> isDue(session, cluster, seen)).isPresent());
+        if (isDue) {
             database.write(session -> {
                 session.lock("mooring/" + cluster);
                 // What was stored meanwhile has been told already.
-                reports.latest(cluster).ifPresent(report -> tell(session, cluster, seen(report, Map.of())));
+                seen(session, cluster).ifPresent(seen -> tell(session, cluster, seen));
                 return cluster;
             });
         }
@@ -231,7 +240,7 @@ public class NoticeDesk {
     }
 
     private void tell(Session session, String cluster, Seen seen) {
-        routes.all().forEach(route -> write(session, route, step(session, route, cluster, seen), seen.at()));
+        routes.all().forEach(route -> write(session, route, step(session, route, cluster, seen), seen));
     }
 
     private Step step(Session session, Route route, String cluster, Seen seen) {
@@ -239,7 +248,7 @@ public class NoticeDesk {
             return Step.NOTHING;
         }
         var before = told.of(session, route.name(), cluster);
-        return Notices.of(route, withEnds(session, seen, before), before, isReminded(route), most(route));
+        return Notices.of(route, withEnds(session, seen, before), before, routes.reminds(route), most(route));
     }
 
     /** Whatever time has passed, and whoever tells it: how each ended that was told of and is seen no more. */
@@ -252,37 +261,63 @@ public class NoticeDesk {
     }
 
     private int most(Route route) {
-        return isReminded(route) ? MOST_OF_ALL : Message.MOST;
+        return routes.reminds(route) ? MOST_OF_ALL : Message.MOST;
     }
 
-    private boolean isReminded(Route route) {
-        return route.sinks().stream()
-                .flatMap(name -> routes.sink(name).stream())
-                .anyMatch(Sink::routesItself);
-    }
-
-    private void write(Session session, Route route, Step step, Instant now) {
+    private void write(Session session, Route route, Step step, Seen seen) {
+        Open open = (other, before) -> Notices.toRemindOf(other, seen, before);
         // First how it stands, then what comes to it.
-        add(session, step.toOne(), now);
-        step.messages().forEach(message -> add(session, routes.sinks(route, message.kind()), message, now));
+        add(session, step.toOne(), seen.at(), open);
+        step.messages()
+                .forEach(message -> add(session, routes.sinks(route, message.kind()), message, seen.at(), open));
         told.forget(session, step.forget());
         told.put(session, step.put());
     }
 
+    /** What a route tells of as open, after what it told. */
+    private interface Open extends BiFunction<Route, List<Told>, List<Matter>> {}
+
     /** What comes to a thread waits a while, so that twenty sites that go one after another are a message or two. */
-    private void add(Session session, List<Sink> sinks, Message message, Instant now) {
+    private void add(Session session, List<Sink> sinks, Message message, Instant now, Open open) {
         for (var sink : sinks) {
-            if (!sink.tells(message) || isAboutItself(sink, message)) {
-                continue;
+            if (sink.tells(message) && !isAboutItself(sink, message)) {
+                (sink.routesItself() ? withoutEndsOfWhatLasts(session, sink, message, open) : Optional.of(message))
+                        .ifPresent(said -> add(session, sink, said, now));
             }
-            var gathers = sink.merges() && (message.kind() == Kind.GREW || message.kind() == Kind.SHRUNK);
-            store.add(
-                    session, idOf(sink, message), sink.name(), message, now, gathers ? now.plus(config.gather()) : now);
         }
     }
 
-    private void add(Session session, List<ToOne> messages, Instant now) {
-        messages.forEach(one -> add(session, routes.sink(one.sink()).stream().toList(), one.message(), now));
+    private void add(Session session, Sink sink, Message message, Instant now) {
+        var gathers = sink.merges() && (message.kind() == Kind.GREW || message.kind() == Kind.SHRUNK);
+        store.add(session, idOf(sink, message), sink.name(), message, now, gathers ? now.plus(config.gather()) : now);
+    }
+
+    private void add(Session session, List<ToOne> messages, Instant now, Open open) {
+        messages.forEach(
+                one -> add(session, routes.sink(one.sink()).stream().toList(), one.message(), now, open));
+    }
+
+    /**
+     * A sink that knows a matter by what it is would take the end that one route tells for the end of what another tells of.
+     * Empty where nothing else is left to say.
+     */
+    private Optional<Message> withoutEndsOfWhatLasts(Session session, Sink sink, Message message, Open open) {
+        var clusters = message.ended().stream()
+                .map(ended -> ended.matter().watchedWith())
+                .distinct()
+                .toList();
+        var lasting = routes.leadingTo(sink)
+                .filter(route -> !route.name().equals(message.route()))
+                .flatMap(route -> clusters.stream()
+                        .flatMap(cluster ->
+                                open.apply(route, told.of(session, route.name(), cluster)).stream()))
+                .map(Alike::of)
+                .collect(Collectors.toSet());
+        var said = message.withoutEnds(ended -> lasting.contains(Alike.of(ended.matter())));
+        return Optional.of(said)
+                .filter(_ -> clusters.isEmpty()
+                        || !said.ended().isEmpty()
+                        || !said.open().isEmpty());
     }
 
     /** By a route that is no more nobody would be told the end of what was told by it. */
@@ -293,7 +328,9 @@ public class NoticeDesk {
                 .forEach(name -> database.write(session -> {
                     session.lock("mooring-notices");
                     var now = clock.instant();
-                    add(session, Notices.ofRouteThatIsNoMore(told.of(session, name), now), now);
+                    // What others told of lasts, as far as is known.
+                    add(session, Notices.ofRouteThatIsNoMore(told.of(session, name), now), now, (_, before) ->
+                            Told.matters(before));
                     told.forgetRoute(session, name);
                     return name;
                 }));
@@ -304,11 +341,7 @@ public class NoticeDesk {
         var matters = Stream.concat(
                         message.open().stream(), message.ended().stream().map(Message.Ended::matter))
                 .toList();
-        return !matters.isEmpty() && matters.stream().allMatch(matter -> isAboutItself(sink, matter));
-    }
-
-    private static boolean isAboutItself(Sink sink, Matter matter) {
-        return matter.check().equals(Trouble.SINK_AWAY) && matter.subject().equals(sink.name());
+        return !matters.isEmpty() && matters.stream().allMatch(matter -> Trouble.isOf(sink, matter));
     }
 
     /** Worked out of what it is, so that the same notice is never written twice. */
@@ -326,13 +359,12 @@ public class NoticeDesk {
         for (var route : routes.all()) {
             var turn = route.digest();
             if (turn != null && isTurn("digest/" + route.name(), turn)) {
-                var own = trouble.get();
+                var all = all(clusters).and(trouble.get());
                 database.write(session -> {
                     if (takesTurn(session, "digest/" + route.name(), turn)) {
                         var before = told.of(session, route.name());
-                        var seen =
-                                withEnds(session, all(clusters).and(own).without(unwatched(before, clusters)), before);
-                        write(session, route, Notices.digest(route, seen, before, Message.MOST), seen.at());
+                        var seen = withEnds(session, all.without(unwatched(before, clusters)), before);
+                        write(session, route, Notices.digest(route, seen, before, Message.MOST), seen);
                     }
                     return route;
                 });
@@ -368,7 +400,7 @@ public class NoticeDesk {
         var now = clock.instant();
         var thread = route.name() + "/" + kind.id() + "/" + now.toEpochMilli();
         var sinks = routes.sinks(route, kind).stream().filter(which).toList();
-        add(session, sinks, Message.saying(kind, route.name(), thread, now, text), now);
+        add(session, sinks, Message.saying(kind, route.name(), thread, now, text), now, (_, _) -> List.of());
     }
 
     private boolean isTurn(String name, Route.Turn turn) {
@@ -394,15 +426,14 @@ public class NoticeDesk {
 
     private Seen all(Collection<String> clusters) {
         return clusters.stream()
-                .flatMap(cluster -> reports.latest(cluster).stream())
-                .map(report -> seen(report, Map.of()))
+                .flatMap(cluster -> database.read(session -> seen(session, cluster)).stream())
                 .reduce(Seen.of(clock.instant(), List.of(), Set.of(), Map.of()), Seen::and);
     }
 
     /** Reminds those sinks of what is open that forget it otherwise. */
     void remind(String cluster) {
-        if (reminded().findAny().isPresent()) {
-            reports.latest(cluster).map(report -> seen(report, Map.of())).ifPresent(seen -> remind(cluster, seen));
+        if (reminding.isAsked()) {
+            database.read(session -> seen(session, cluster)).ifPresent(seen -> reminding.remind(cluster, seen));
         }
     }
 
@@ -412,73 +443,19 @@ public class NoticeDesk {
      * @param trouble asked where anybody is reminded
      */
     void remind(Supplier<Seen> trouble) {
-        if (reminded().findAny().isPresent()) {
-            remind(Matter.OWN, trouble.get());
-            reminded().forEach(this::remindOfEnds);
+        if (reminding.isAsked()) {
+            reminding.remind(Matter.OWN, trouble.get());
         }
     }
 
-    /** Those that a sink may have missed, or that a reminder on its way has overtaken: all but what began again since. */
-    private void remindOfEnds(Route route) {
-        var now = clock.instant();
-        for (var sink : routes.sinks(route, Kind.RESOLVED)) {
-            var since = now.minus(sink.lapse());
-            if (since.isBefore(now)) {
-                var ended = database.read(session -> {
-                    var open = told.of(session, route.name()).stream()
-                            .map(one -> Alike.of(one.matter()))
-                            .collect(Collectors.toSet());
-                    return store.endsSince(session, sink.name(), route.name(), since).stream()
-                            .filter(one -> one.at().isAfter(since) && !open.contains(Alike.of(one.matter())))
-                            .toList();
-                });
-                courier.remindOfEnds(sink, route.name() + "/ends", ended, now);
-            }
-        }
+    /** Reminds of what is over; before what is open, so that this is what a sink hears last. */
+    void remindOfEnds() {
+        reminding.remindOfEnds();
     }
 
-    /** What makes it the same to a sink that is reminded. */
-    private record Alike(
-            String key, Severity severity, @Nullable String site) {
-        static Alike of(Matter matter) {
-            return new Alike(matter.key(), matter.severity(), matter.site());
-        }
-    }
-
-    private void remind(String cluster, Seen seen) {
-        reminded().forEach(route -> {
-            var before = database.read(session -> told.of(session, route.name(), cluster));
-            var matters = Notices.toRemindOf(route, seen, before);
-            reminders.keep(route.name(), cluster, matters, seen.at());
-            remind(route, cluster, matters);
-        });
-    }
-
-    /** While the database is away nothing is known to have ended: reminds of what was reminded of when it answered last. */
+    /** While the database is away: reminds of what was reminded of when it answered last. */
     void remindFromMemory(Instant away) {
-        reminded()
-                .forEach(route -> reminders
-                        .keptUntil(away, route.name())
-                        .forEach((cluster, kept) -> remind(route, cluster, kept)));
-    }
-
-    /** Whoever reminds of Mooring's own trouble does so where there is none, too: that nothing is taken is known at all times. */
-    private void remind(Route route, String cluster, List<Matter> matters) {
-        if (matters.isEmpty() && !cluster.equals(Matter.OWN)) {
-            return;
-        }
-        routes.sinks(route, Kind.OPENED)
-                .forEach(sink -> courier.remind(
-                        sink,
-                        route.name() + "/" + cluster,
-                        matters.stream()
-                                .filter(matter -> !isAboutItself(sink, matter))
-                                .toList(),
-                        clock.instant()));
-    }
-
-    private Stream<Route> reminded() {
-        return routes.all().stream().filter(this::isReminded);
+        reminding.remindFromMemory(away);
     }
 
     /** A harmless notice for one sink; empty where that is not set up. */

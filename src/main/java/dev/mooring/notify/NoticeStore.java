@@ -187,13 +187,12 @@ public final class NoticeStore {
 
     private record Failure(String cause, @Nullable Instant at) {}
 
-    /** What a sink was told by a route to be over since a time, the newest so many. */
-    List<Ended> endsSince(Session session, String sink, String route, Instant time) {
+    /** What a sink was told to be over since a time, by whichever route, the newest so many. */
+    List<Ended> endsSince(Session session, String sink, Instant time) {
         return session
-                .sql("select body from notices where sink = ? and route = ? and state = 'sent' and finished_at >= ?"
+                .sql("select body from notices where sink = ? and state = 'sent' and finished_at >= ?"
                         + " and kind in ('resolved', 'shrunk', 'grew') order by seq desc limit ?")
                 .text(sink)
-                .text(route)
                 .time(time)
                 .number(MOST_ENDS)
                 .list(row -> json.read(row.text(1), Message.class))

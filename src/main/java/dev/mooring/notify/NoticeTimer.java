@@ -126,6 +126,9 @@ public class NoticeTimer {
     }
 
     private void remindOfWhatIsStored() {
+        if (leadership.leads(OWN)) {
+            alone(desk::remindOfEnds);
+        }
         leadership.led().forEach(cluster -> alone(() -> desk.remind(cluster.name())));
         if (leadership.leads(OWN)) {
             alone(() -> desk.remind(this::trouble));

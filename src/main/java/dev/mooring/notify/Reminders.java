@@ -43,6 +43,15 @@ final class Reminders {
                                 .toList()));
     }
 
+    /** What a route reminded of last, of all clusters. */
+    synchronized List<Matter> of(String route, Instant now) {
+        return kept.entrySet().stream()
+                .filter(one -> one.getKey().route().equals(route))
+                .filter(one -> !one.getValue().at().plus(FRESH).isBefore(now))
+                .flatMap(one -> one.getValue().matters().stream())
+                .toList();
+    }
+
     /** What a route reminded of, of each cluster, until the database went away. */
     synchronized Map<String, List<Matter>> keptUntil(Instant away, String route) {
         return kept.entrySet().stream()

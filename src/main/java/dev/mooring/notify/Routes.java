@@ -87,6 +87,16 @@ public final class Routes {
                 .toList();
     }
 
+    /** Those that lead to a sink. */
+    Stream<Route> leadingTo(Sink sink) {
+        return routes.stream().filter(route -> route.sinks().contains(sink.name()));
+    }
+
+    /** Whether a route leads to a sink that forgets what it is not told again. */
+    boolean reminds(Route route) {
+        return route.sinks().stream().flatMap(name -> sink(name).stream()).anyMatch(Sink::routesItself);
+    }
+
     /** One line for each thing that is wrong: the key, what is wrong, what to do. */
     public List<String> problems() {
         var problems = new ArrayList<>(templates.problems());

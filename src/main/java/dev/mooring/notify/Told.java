@@ -1,6 +1,7 @@
 package dev.mooring.notify;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +32,10 @@ record Told(
 
     String key() {
         return matter.key();
+    }
+
+    static List<Matter> matters(List<Told> told) {
+        return told.stream().map(Told::matter).toList();
     }
 
     Told again(Instant time) {

@@ -53,7 +53,10 @@ final class ToldStore {
     }
 
     private static @Nullable Set<String> sinks(@Nullable String names) {
-        return names == null ? null : Set.of(names.split(COMMA));
+        if (names == null) {
+            return null;
+        }
+        return names.isEmpty() ? Set.of() : Set.of(names.split(COMMA));
     }
 
     private static @Nullable String sinks(Told one) {

@@ -25,6 +25,9 @@ final class Trouble {
     static final List<String> ALL = List.of(
             DELIVERIES_PARKED, DELIVERIES_MISSING, NOTICES_PARKED, SINK_AWAY, VERIFICATION_OVERDUE, DATABASE_AWAY);
 
+    private static final List<String> FORGOTTEN_IN_TIME =
+            List.of(DELIVERIES_PARKED, DELIVERIES_MISSING, NOTICES_PARKED);
+
     private Trouble() {}
 
     /**
@@ -106,8 +109,14 @@ final class Trouble {
         var ends = new HashMap<String, End>();
         figures.overdue().onTime().forEach(cluster -> ends.put(Matter.ofOverdue(cluster), End.CLEAN));
         figures.doubts().silent().forEach(sink -> ends.put(Matter.ofAway(sink), End.FORGOTTEN));
-        ends.put(Matter.ofMooring(NOTICES_PARKED), End.FORGOTTEN);
+        // Retention takes them out of the count as a replay does.
+        FORGOTTEN_IN_TIME.forEach(what -> ends.put(Matter.ofMooring(what), End.FORGOTTEN));
         return ends;
+    }
+
+    /** Whether a matter is that this sink is away. */
+    static boolean isOf(Sink sink, Matter matter) {
+        return matter.check().equals(SINK_AWAY) && matter.subject().equals(sink.name());
     }
 
     private static List<Matter> matters(Figures figures, Instant now) {

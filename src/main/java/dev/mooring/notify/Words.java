@@ -162,10 +162,10 @@ public final class Words {
 
     /** How it ended, in a few words. */
     public static String how(Message.Ended ended) {
-        return how(ended.how()) + (ended.why() == null ? "" : ": " + ended.why());
+        return how(ended.how(), ended.matter()) + (ended.why() == null ? "" : ": " + ended.why());
     }
 
-    private static String how(End end) {
+    private static String how(End end, Matter matter) {
         return switch (end) {
             case CLEAN -> "found in order";
             case GONE -> "what it was about is gone";
@@ -177,8 +177,16 @@ public final class Words {
             case UNROUTED -> "lasts, and its route leads here no longer";
             case REPLACED -> "told again with another severity";
             case UNWATCHED -> "how it is now is not known, it is no longer watched";
-            case FORGOTTEN -> "what was given up was sent again, or is kept no longer";
+            case FORGOTTEN -> forgotten(matter);
             case OVER -> "over";
+        };
+    }
+
+    private static String forgotten(Matter matter) {
+        return switch (matter.check()) {
+            case Trouble.DELIVERIES_PARKED -> "what was parked was run again, or is kept no longer";
+            case Trouble.DELIVERIES_MISSING -> "what was missing came, or Pulumi's log has it no longer";
+            default -> "what was given up was sent again, or is kept no longer";
         };
     }
 }

@@ -62,10 +62,14 @@ public final class ReportStore {
 
     /** The report that was stored last, whatever the clock said. */
     public Optional<Report> latest(String cluster) {
-        return database.read(
-                session -> session.sql("select body from reports where cluster = ? order by seq desc limit 1")
-                        .text(cluster)
-                        .first(this::report));
+        return database.read(session -> latest(session, cluster));
+    }
+
+    /** As {@link #latest(String)}, within a transaction. */
+    public Optional<Report> latest(Session session, String cluster) {
+        return session.sql("select body from reports where cluster = ? order by seq desc limit 1")
+                .text(cluster)
+                .first(this::report);
     }
 
     /** Of the report that was stored last. Its body, which may be large, is not read. */
@@ -82,11 +86,16 @@ public final class ReportStore {
 
     /** As {@link #glance(String)}, of the report that was the newest at a time. */
     public Optional<Glance> glance(String cluster, Instant at) {
-        return database.read(session -> session.sql("select seq, head, readings from reports where cluster = ? and"
+        return database.read(session -> glance(session, cluster, at));
+    }
+
+    /** As {@link #glance(String, Instant)}, within a transaction. */
+    public Optional<Glance> glance(Session session, String cluster, Instant at) {
+        return session.sql("select seq, head, readings from reports where cluster = ? and"
                         + " verified_at <= ? order by seq desc limit 1")
                 .text(cluster)
                 .time(at)
-                .first(row -> glance(session, row)));
+                .first(row -> glance(session, row));
     }
 
     private Glance glance(Session session, Row row) throws SQLException {

@@ -39,6 +39,7 @@ class BackfillTest {
     private final List<String> steps = new ArrayList<>();
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
     private CompletableFuture<Acceptance> answer = CompletableFuture.completedFuture(Acceptance.ACCEPTED);
+    private boolean unreadable;
     private Backfill backfill;
     private EndedOutages outages;
 
@@ -111,6 +112,63 @@ class BackfillTest {
         assertThat(steps).contains("stack acme/edge/dc1");
     }
 
+    @Test
+    void looksAgainWhereALogCouldNotBeReadAfterAnOutage() {
+        backfill.run();
+        backfill.afterOutage();
+        unreadable = true;
+        backfill.afterOutage();
+        unreadable = false;
+        steps.clear();
+        backfill.afterOutage();
+        assertThat(steps).isEmpty();
+        backfill.afterOutage();
+        assertThat(steps).contains("stack acme/edge/dc1");
+    }
+
+    @Test
+    void looksAgainWhereWhatWasMissedCouldNotBeTakenInAfterAnOutage() {
+        backfill.run();
+        backfill.afterOutage();
+        answer = CompletableFuture.failedFuture(new IllegalStateException("full"));
+        backfill.afterOutage();
+        steps.clear();
+        backfill.afterOutage();
+        backfill.afterOutage();
+        assertThat(steps).contains("d1");
+    }
+
+    @Test
+    void oncePerOutageIsEnoughWhereAllCouldBeRead() {
+        backfill.run();
+        backfill.afterOutage();
+        backfill.afterOutage();
+        steps.clear();
+        unreadable = true;
+        backfill.run();
+        var looks = steps.size();
+        turns(1_000);
+        assertThat(steps).hasSize(looks);
+    }
+
+    @Test
+    void aLogThatCanNeverBeReadIsLeftToTheClock() {
+        unreadable = true;
+        backfill.run();
+        backfill.afterOutage();
+        turns(1_000);
+        assertThat(steps.stream().filter("stack acme/edge/dc1"::equals).count()).isBetween(4L, 10L);
+        steps.clear();
+        turns(1_000);
+        assertThat(steps).isEmpty();
+    }
+
+    private void turns(int number) {
+        for (var turn = 0; turn < number; turn++) {
+            backfill.afterOutage();
+        }
+    }
+
     private double missing() {
         return registry.get("mooring.deliveries.missing").gauge().value();
     }
@@ -125,6 +183,9 @@ class BackfillTest {
         @Override
         Sent of(WebhookOwner owner) {
             steps.add(owner.toString());
+            if (unreadable) {
+                throw new Unreadable(Kind.TIMED_OUT, "list", "planted");
+            }
             return switch (owner) {
                 case WebhookOwner.Stack _ -> sent(delivery("d1", 1), delivery("d2", 1), delivery("old", 31));
                 case WebhookOwner.Organization _ -> sent(delivery("d2", 1), delivery("d3", 1));

@@ -4,27 +4,37 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.mooring.actual.kubernetes.KubernetesSources;
 import dev.mooring.api.Views;
 import dev.mooring.bench.CountedDatabase;
+import dev.mooring.bench.Databases;
 import dev.mooring.check.FleetFixture;
 import dev.mooring.check.Judgement;
+import dev.mooring.check.Memory;
 import dev.mooring.check.Policy;
 import dev.mooring.cluster.NamedFleet;
+import dev.mooring.database.Database;
 import dev.mooring.mcp.Conversation.Heads;
 import dev.mooring.mcp.Conversation.Reply;
 import dev.mooring.onboarding.Lacks;
+import dev.mooring.reading.Cause;
+import dev.mooring.reading.Reading;
 import dev.mooring.silence.SilenceFixture;
 import dev.mooring.timeline.TimelineFixture;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -50,6 +60,10 @@ class ConversationTest {
     }
 
     private static Conversation about(String... clusters) {
+        return about(fixture, database.database(), clusters);
+    }
+
+    private static Conversation about(TimelineFixture fixture, Database database, String... clusters) {
         var desk = fixture.desk();
         var tools = new Tools(
                 Views.of(desk, clusters),
@@ -57,8 +71,8 @@ class ConversationTest {
                 desk.findings(),
                 Views.nodes(desk),
                 fixture.timeline(),
-                new SilenceFixture(database.database()).silences(),
-                Lacks.of(NamedFleet.of(clusters), desk.reports(), database.database()),
+                new SilenceFixture(database).silences(),
+                Lacks.of(NamedFleet.of(clusters), desk.reports(), database),
                 MAPPER);
         return new Conversation(MAPPER, tools, "1.2.3");
     }
@@ -117,7 +131,7 @@ class ConversationTest {
 
     @Test
     void aLargeFleetGoesOnWhereItEnded() {
-        var large = about(IntStream.range(0, 250).mapToObj("c%03d"::formatted).toArray(String[]::new));
+        var large = about(names(250));
         var first = call(large, "fleet", "{}");
         var second = call(large, "fleet", "{\"cursor\":\"" + first.path("next").asText() + "\"}");
         assertThat(first.path("clusters")).hasSize(200);
@@ -125,6 +139,37 @@ class ConversationTest {
         assertThat(second.path("clusters")).hasSize(50);
         assertThat(second.at("/clusters/0/name").asText()).isEqualTo("c200");
         assertThat(second.has("next")).isFalse();
+    }
+
+    @Test
+    void aClusterThatIsGivenUpBetweenTwoPagesEndsNoList() {
+        var next = call(about(names(250)), "fleet", "{}").path("next").asText();
+        var left = Arrays.stream(names(250)).filter(name -> !name.equals("c199")).toArray(String[]::new);
+        assertThat(call(about(left), "fleet", "{\"cursor\":\"" + next + "\"}").at("/clusters/0/name").asText())
+                .isEqualTo("c200");
+    }
+
+    @Test
+    void aClusterThatGotWorseBetweenTwoPagesIsOnOneOfThem(@TempDir Path folder) throws Exception {
+        var own = Databases.sqlite(folder.resolve("worse.db"));
+        var stored = new TimelineFixture(own);
+        var fleet = FleetFixture.of(1);
+        stored.desk().issue(Judgement.of(fleet.situation(), Policy.standard()));
+        var unverified = Stream.of(names(200)).map("not-yet-"::concat);
+        var large = about(stored, own, Stream.concat(unverified, Stream.of("fleet")).toArray(String[]::new));
+        var next = call(large, "fleet", "{}").path("next").asText();
+        var blind = fleet.with(Reading.unavailable(
+                KubernetesSources.NODES, new Cause(Cause.Kind.TIMED_OUT, "list", "planted")));
+        stored.desk()
+                .issue(Judgement.of(
+                        blind.situation(FleetFixture.NOW.plusSeconds(300), Memory.none()), Policy.standard()));
+        assertThat(call(large, "fleet", "{}").at("/clusters/0/name").asText()).isEqualTo("fleet");
+        assertThat(call(large, "fleet", "{\"cursor\":\"" + next + "\"}").at("/clusters/0/name").asText())
+                .isEqualTo("fleet");
+    }
+
+    private static String[] names(int clusters) {
+        return IntStream.range(0, clusters).mapToObj("c%03d"::formatted).toArray(String[]::new);
     }
 
     @Test

@@ -29,6 +29,7 @@ class DatabaseWatchTest {
     private final List<String> reminded = new ArrayList<>();
     private boolean hasIncidents;
     private final List<String> threads = new ArrayList<>();
+    private final Busy busy = new Busy();
     private Database database;
     private DatabaseWatch watch;
 
@@ -53,9 +54,13 @@ class DatabaseWatchTest {
     }
 
     private DatabaseWatch watch(Map<String, String> settings) {
+        return watch(settings, sink());
+    }
+
+    private DatabaseWatch watch(Map<String, String> settings, Sink... sinks) {
         InstantSource time = () -> now;
         Clock clock = time.withZone(ZoneOffset.UTC);
-        var routes = NotifyFixture.of(settings, clock).routes(sink());
+        var routes = NotifyFixture.of(settings, clock).routes(sinks);
         return new DatabaseWatch(database, () -> writeFailure, routes, new Courier(), clock);
     }
 
@@ -156,6 +161,86 @@ class DatabaseWatchTest {
         passes(true, 20, false);
         assertThat(sent).containsExactly(Kind.RESOLVED);
         assertThat(threads).containsExactly("database");
+    }
+
+    @Test
+    void anOutageIsToldThoughAnotherSinkHasNotTakenTheEndOfTheOneBefore() {
+        watch = watch(Map.of(), sink(), busy);
+        outageWhoseEndIsNotTakenByTheBusyOne();
+        sent.clear();
+        passes(false, 3_600, true);
+        passes(false, 61, true);
+        assertThat(sent).containsExactly(Kind.OPENED);
+    }
+
+    @Test
+    void whoHasNotTakenTheEndOfAnOutageHearsOfItBeforeTheNext() {
+        watch = watch(Map.of(), sink(), busy);
+        outageWhoseEndIsNotTakenByTheBusyOne();
+        passes(false, 3_600, true);
+        passes(false, 61, true);
+        busy.took.clear();
+        busy.answer = new Sink.Outcome.Sent(null);
+        passes(false, 20, true);
+        passes(false, 20, true);
+        passes(true, 20, false);
+        assertThat(busy.took).containsExactly(Kind.RESOLVED, Kind.OPENED, Kind.RESOLVED);
+    }
+
+    @Test
+    void anEndThatIsToldLateSaysWhenItWas() {
+        watch = watch(Map.of(), busy);
+        outageWhoseEndIsNotTakenByTheBusyOne();
+        var over = now;
+        busy.answer = new Sink.Outcome.Sent(null);
+        passes(true, 3_600, false);
+        assertThat(busy.last.at()).isEqualTo(over);
+    }
+
+    @Test
+    void itIsNotAwayOnceItAnswersWhoeverHasYetToHearOfThat() {
+        watch = watch(Map.of(), busy);
+        outageWhoseEndIsNotTakenByTheBusyOne();
+        assertThat(watch.away()).isEmpty();
+    }
+
+    private void outageWhoseEndIsNotTakenByTheBusyOne() {
+        passes(true, 0, false);
+        passes(false, 0, true);
+        passes(false, 61, true);
+        busy.answer = new Sink.Outcome.Later("HTTP 503", null);
+        passes(true, 20, false);
+    }
+
+    /** A sink that takes what it is sent, or does not. */
+    private static final class Busy implements Sink {
+        private final List<Kind> took = new ArrayList<>();
+        private Outcome answer = new Outcome.Sent(null);
+        private Message last = Message.saying(Kind.TEST, "", "", NOW, "");
+
+        @Override
+        public String name() {
+            return "busy";
+        }
+
+        @Override
+        public boolean isOn() {
+            return true;
+        }
+
+        @Override
+        public String body(Sending sending) {
+            return "";
+        }
+
+        @Override
+        public Outcome send(Sending sending) {
+            if (answer instanceof Outcome.Sent) {
+                took.add(sending.message().kind());
+                last = sending.message();
+            }
+            return answer;
+        }
     }
 
     private void outage() {

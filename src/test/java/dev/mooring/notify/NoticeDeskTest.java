@@ -37,6 +37,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** From what is judged to the notices that wait, in the transaction of the report. */
@@ -113,6 +114,29 @@ class NoticeDeskTest {
         judge(LOST);
         judge(HEALTHY);
         assertThat(notices()).extracting(Notice::kind).containsExactly("resolved", "opened");
+    }
+
+    @Test
+    @Timeout(60) // It would wait for ever.
+    void noMoreThanOneConnectionIsHeldAtATime() {
+        database = new Database(database.dialect(), database.dataSource(), database.dataSource());
+        store = new NoticeStore(database, NotifyFixture.mapper());
+        told = new ToldStore(database, NotifyFixture.mapper());
+        var settings = new HashMap<>(slack());
+        settings.put("mooring.notify.routes.now.severities", "error,critical");
+        settings.put("mooring.notify.routes.daily.digest", "daily");
+        desk(settings).digests(List.of(UNREAD.cluster()), this::noTrouble);
+        judge(UNREAD, settings);
+        judge(FiveMinutesOn.after(UNREAD), settings);
+        now = now.plus(Duration.ofDays(2));
+        desk(settings).look(UNREAD.cluster());
+        desk(settings).digests(List.of(UNREAD.cluster()), this::noTrouble);
+        desk(forgetful()).remind(UNREAD.cluster());
+        desk(forgetful()).remindOfEnds();
+        desk(settings).lookAtUnwatched(UNREAD.cluster(), Instant.MAX);
+        desk(Map.of("mooring.notify.routes.other.sinks", "forgetful"), forgetful())
+                .forgetRoutesThatAreNoMore();
+        assertThat(notices()).extracting(Notice::kind).contains("opened", "digest");
     }
 
     @Test
@@ -303,6 +327,33 @@ class NoticeDeskTest {
         assertThat(message(notices().getFirst()).ended())
                 .extracting(Message.Ended::how)
                 .containsExactly(End.FORGOTTEN);
+    }
+
+    @Test
+    void thatParkedDeliveriesAreKeptNoLongerIsNotCalledResolved() {
+        desk(slack()).look(parked(3));
+        desk(slack()).look(parked(0));
+        assertThat(notices().getFirst().title()).startsWith("Over after ");
+        assertThat(message(notices().getFirst()).ended())
+                .extracting(Words::how)
+                .containsExactly("what was parked was run again, or is kept no longer");
+    }
+
+    @Test
+    void thatMissingDeliveriesAreInNoLogAnyMoreIsNotCalledResolved() {
+        var settings = new HashMap<>(slack());
+        settings.put("mooring.notify.routes.now.severities", "warning");
+        desk(settings).look(missing(Optional.of(3L)));
+        desk(settings).look(missing(Optional.of(0L)));
+        assertThat(notices().getFirst().title()).startsWith("Over after ");
+        assertThat(message(notices().getFirst()).ended())
+                .extracting(Words::how)
+                .containsExactly("what was missing came, or Pulumi's log has it no longer");
+    }
+
+    private Seen parked(int deliveries) {
+        return Trouble.of(
+                new Trouble.Figures(deliveries, Optional.of(0L), 0, List.of(), onTime(), Duration.ofMinutes(15)), now);
     }
 
     private void look(Seen trouble) {
@@ -541,7 +592,7 @@ class NoticeDeskTest {
         var before = judgeFor(forgetful(), LOST);
         judgeFor(forgetful(), HEALTHY);
         sent();
-        desk(forgetful()).remind(this::noTrouble);
+        desk(forgetful()).remindOfEnds();
         assertThat(ends)
                 .extracting(Message.Ended::matter)
                 .extracting(Matter::key)
@@ -549,7 +600,7 @@ class NoticeDeskTest {
         ends.clear();
         judgeFor(forgetful(), LOST);
         sent();
-        desk(forgetful()).remind(this::noTrouble);
+        desk(forgetful()).remindOfEnds();
         assertThat(ends).isEmpty();
     }
 
@@ -559,8 +610,96 @@ class NoticeDeskTest {
         judgeFor(forgetful(), HEALTHY);
         sent();
         now = now.plus(Duration.ofMinutes(15));
-        desk(forgetful()).remind(this::noTrouble);
+        desk(forgetful()).remindOfEnds();
         assertThat(ends).isEmpty();
+    }
+
+    @Test
+    void whatBeganAgainByOneRouteIsNotRepeatedAsOverByAnother() {
+        var settings = Map.of(
+                "mooring.notify.routes.now.sinks", "forgetful",
+                "mooring.notify.routes.late.sinks", "forgetful",
+                "mooring.notify.routes.late.age", "PT10M");
+        desk(settings, forgetful()).look(away(now.minusSeconds(900)));
+        now = now.plusSeconds(60);
+        desk(settings, forgetful()).look(noTrouble());
+        sent();
+        desk(settings, forgetful()).remindOfEnds();
+        assertThat(ends).isNotEmpty();
+        ends.clear();
+        now = now.plusSeconds(60);
+        desk(settings, forgetful()).look(away(now));
+        sent();
+        desk(settings, forgetful()).remindOfEnds();
+        assertThat(ends).isEmpty();
+    }
+
+    @Test
+    void whatIsRemindedOfIsNotRepeatedAsOver() {
+        desk(forgetful()).look(away(now));
+        now = now.plusSeconds(60);
+        desk(forgetful()).look(noTrouble());
+        sent();
+        var desk = desk(forgetful());
+        desk.remind(() -> away(now));
+        desk.remindOfEnds();
+        assertThat(ends).isEmpty();
+    }
+
+    @Test
+    void whatAnotherRouteHasToldIsNotEndedWithARouteThatIsNoMore() {
+        desk(forgetful()).look(away(now));
+        var after = Map.of("mooring.notify.routes.all.sinks", "forgetful");
+        desk(after, forgetful()).look(away(now));
+        desk(after, forgetful()).forgetRoutesThatAreNoMore();
+        assertThat(notices()).extracting(Notice::kind).containsExactly("opened", "opened");
+        assertThat(told.routes()).containsExactly("all");
+    }
+
+    @Test
+    void whatNoOtherRouteHasToldIsEndedWithARouteThatIsNoMore() {
+        desk(forgetful()).look(away(now));
+        var after = Map.of(
+                "mooring.notify.routes.all.sinks", "forgetful", "mooring.notify.routes.all.severities", "critical");
+        desk(after, forgetful()).forgetRoutesThatAreNoMore();
+        assertThat(notices()).extracting(Notice::kind).containsExactly("resolved", "opened");
+    }
+
+    @Test
+    void whatOneRouteTellsNoLongerIsNotEndedWhereAnotherDoes() {
+        var both = Map.of(
+                "mooring.notify.routes.one.sinks", "forgetful", "mooring.notify.routes.other.sinks", "forgetful");
+        desk(both, forgetful()).look(away(now));
+        now = now.plusSeconds(20);
+        var narrowed = new HashMap<>(both);
+        narrowed.put("mooring.notify.routes.one.severities", "critical");
+        desk(narrowed, forgetful()).look(away(now));
+        assertThat(told.routes()).containsExactly("other");
+        assertThat(notices()).extracting(Notice::kind).containsOnly("opened");
+    }
+
+    @Test
+    void whatIsOverIsEndedAtOnceThoughAnotherRouteHasQuietHours() {
+        var settings = Map.of(
+                "mooring.notify.routes.one.sinks", "forgetful",
+                "mooring.notify.routes.other.sinks", "forgetful",
+                "mooring.notify.routes.other.quiet-hours", "12:30-22:00");
+        desk(settings, forgetful()).look(away(now));
+        now = now.plus(Duration.ofHours(1));
+        desk(settings, forgetful()).look(noTrouble());
+        assertThat(notices()).extracting(Notice::kind).containsExactly("resolved", "opened", "opened");
+    }
+
+    private Seen away(Instant since) {
+        return Trouble.of(
+                new Trouble.Figures(
+                        0,
+                        Optional.of(0L),
+                        0,
+                        List.of(new Trouble.Away("slack", since, "HTTP 503")),
+                        onTime(),
+                        Duration.ofMinutes(15)),
+                now);
     }
 
     /** How much is told of. */
@@ -862,6 +1001,19 @@ class NoticeDeskTest {
         assertThat(notices().getFirst().sink()).isEqualTo("pagerduty");
         assertThat(notices().getFirst().title()).startsWith("Lasts, told here no longer: ");
         assertThat(keys("resolve")).isEqualTo(keys("trigger"));
+    }
+
+    @Test
+    void thatAllWhoHeardOfAMatterLeftItsRouteIsKept() {
+        var settings = new HashMap<>(slack());
+        settings.put("mooring.notify.teams.url", "https://teams.example/x");
+        settings.put("mooring.notify.routes.now.severities", "warning");
+        settings.put("mooring.notify.routes.now.sinks", "slack");
+        desk(settings).look(missing(Optional.of(3L)));
+        settings.put("mooring.notify.routes.now.sinks", "teams");
+        desk(settings).look(missing(Optional.empty()));
+        List<Told> kept = database.read(session -> told.of(session, "now"));
+        assertThat(kept).extracting(Told::sinks).containsExactly(Set.of());
     }
 
     @Test

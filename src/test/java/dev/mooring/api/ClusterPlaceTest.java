@@ -6,13 +6,14 @@ import dev.mooring.report.Report.NodeCounts;
 import dev.mooring.report.Report.ReadingState;
 import dev.mooring.report.Report.Summary;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class ClusterOrderTest {
+class ClusterPlaceTest {
     private static final Instant NOW = Instant.parse("2026-08-21T12:00:00Z");
     private static final ReadingState SEEN = new ReadingState("kubernetes-nodes", "fresh", NOW, null);
     private static final ClusterView CRITICAL = seen("k-critical", 1, 0, 0, 0, 0);
@@ -27,7 +28,7 @@ class ClusterOrderTest {
     @Test
     void theWorstFindingLeadsThenTheirNumberThenWhatIsUnknownThenTheName() {
         assertThat(Stream.of(CLEAN_TOO, CLEAN, UNKNOWN, INFO, WARNINGS, ERROR, TWO_ERRORS, CRITICAL)
-                        .sorted(ClusterOrder.WORST_FIRST))
+                        .sorted(Comparator.comparing(ClusterPlace::of)))
                 .containsExactly(CRITICAL, TWO_ERRORS, ERROR, WARNINGS, INFO, UNKNOWN, CLEAN, CLEAN_TOO);
     }
 
@@ -35,13 +36,13 @@ class ClusterOrderTest {
     @CsvSource({"kubernetes-nodes", "eks-cluster", "pulumi-state"})
     void aClusterThatCannotBeSeenStandsBeforeACriticalOne(String source) {
         var blind = view("z-blind", new Summary(0, 0, 0, 0, 3, 0, nodes()), unavailable(source));
-        assertThat(Stream.of(CRITICAL, blind).sorted(ClusterOrder.WORST_FIRST)).containsExactly(blind, CRITICAL);
+        assertThat(Stream.of(CRITICAL, blind).sorted(Comparator.comparing(ClusterPlace::of))).containsExactly(blind, CRITICAL);
     }
 
     @Test
     void aClusterThatWasNeverVerifiedStandsBeforeACriticalOne() {
         var unverified = new ClusterView("z", null, null, "unverified", null, null, null, null, null, List.of());
-        assertThat(Stream.of(CRITICAL, unverified).sorted(ClusterOrder.WORST_FIRST))
+        assertThat(Stream.of(CRITICAL, unverified).sorted(Comparator.comparing(ClusterPlace::of)))
                 .containsExactly(unverified, CRITICAL);
     }
 
@@ -49,7 +50,14 @@ class ClusterOrderTest {
     void ofTwoThatCannotBeSeenTheOneWithAFindingLeads() {
         var blind = view("a", new Summary(0, 0, 0, 0, 3, 0, nodes()), unavailable("eks-cluster"));
         var worse = view("b", new Summary(0, 0, 1, 0, 3, 0, nodes()), unavailable("eks-cluster"));
-        assertThat(Stream.of(blind, worse).sorted(ClusterOrder.WORST_FIRST)).containsExactly(worse, blind);
+        assertThat(Stream.of(blind, worse).sorted(Comparator.comparing(ClusterPlace::of))).containsExactly(worse, blind);
+    }
+
+    @Test
+    void aPlaceIsReadBackFromItsText() {
+        assertThat(Stream.of(CRITICAL, WARNINGS, UNKNOWN, CLEAN).map(ClusterPlace::of))
+                .allSatisfy(place ->
+                        assertThat(ClusterPlace.parse(place.toString())).contains(place));
     }
 
     @Test
