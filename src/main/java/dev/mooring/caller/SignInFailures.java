@@ -1,5 +1,6 @@
 package dev.mooring.caller;
 
+import dev.mooring.edge.Senders;
 import dev.mooring.log.LogField;
 import dev.mooring.log.LogFields;
 import dev.mooring.problem.Problem;
@@ -9,14 +10,16 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.Startup;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.net.SocketAddress;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.core.HttpHeaders;
-import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.Response.Status;
+import jakarta.ws.rs.core.Response;
 import java.time.Duration;
 import java.util.Locale;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Wrong tokens and wrong passwords, told of and counted. A source that sends many is answered late, and 429 with the time
@@ -28,11 +31,13 @@ public final class SignInFailures {
     private static final Logger LOG = Logger.getLogger(SignInFailures.class);
     private static final Duration LATE = Duration.ofSeconds(1);
     private final WrongTokens wrong = new WrongTokens();
+    private final Senders senders;
     private final Counters api;
     private final Counters page;
 
     @Inject
-    SignInFailures(MeterRegistry registry) {
+    SignInFailures(MeterRegistry registry, Senders senders) {
+        this.senders = senders;
         this.api = counters(registry, Door.API);
         this.page = counters(registry, Door.PAGE);
     }
@@ -59,8 +64,9 @@ public final class SignInFailures {
 
     /** The answer to a wrong token: the one given, unless its source sent too many. */
     public Uni<Response> answer(Door door, HttpServerRequest request, Response refusal) {
-        var wait = wrong.came(Peer.name(request.remoteAddress()));
-        tell(request, wait.isPresent() ? "too_many_wrong_tokens" : "wrong_token");
+        var sender = senders.of(request);
+        var wait = wrong.came(Peer.name(sender));
+        tell(sender, wait.isPresent() ? "too_many_wrong_tokens" : "wrong_token");
         var counters = switch (door) {
             case API -> api;
             case PAGE -> page;
@@ -80,8 +86,7 @@ public final class SignInFailures {
                 .build();
     }
 
-    private static void tell(HttpServerRequest request, String cause) {
-        var sender = request.remoteAddress();
+    private static void tell(@Nullable SocketAddress sender, String cause) {
         var host = sender == null ? null : sender.hostAddress();
         LogFields.with(LogField.EVENT, "sign-in-refused")
                 .and(LogField.CAUSE, cause)

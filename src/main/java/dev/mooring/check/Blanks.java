@@ -1,5 +1,6 @@
 package dev.mooring.check;
 
+import dev.mooring.reading.Excerpt;
 import java.util.Collection;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -9,6 +10,13 @@ import java.util.stream.Collectors;
 /** What the words in braces of a remedy stand for in one case. */
 final class Blanks {
     private static final Pattern BLANK = Pattern.compile("\\{([a-z][a-zA-Z]*)\\}");
+    /** One word, or several with commas between. */
+    private static final Pattern NAME = Pattern.compile("(?:[\\p{L}\\p{N}._:/@+=*#-]++(?:, ?)?+)*+");
+
+    /** Breaks a line, turns the direction of writing, or is read by machines alone. */
+    private static final Pattern UNSEEN = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]");
+
+    private static final int LONGEST_QUOTED = 60;
     private static final String SUBJECT = "subject";
     private final Scene scene;
     private final Subject subject;
@@ -66,11 +74,18 @@ final class Blanks {
 
     private String plain(String id) {
         if (SUBJECT.equals(id)) {
-            return subject.name();
+            return quoted(subject.name());
         }
         return Placeholder.find(id)
-                .map(blank -> value(blank).map(Blanks::text).orElse(blank.words()))
+                .map(blank -> value(blank).map(Blanks::text).map(Blanks::quoted).orElse(blank.words()))
                 .orElse("{" + id + "}");
+    }
+
+    /** What might be taken for a part of the sentence is told from it: a name may be free text. */
+    private static String quoted(String name) {
+        return NAME.matcher(name).matches()
+                ? name
+                : "\"" + Excerpt.of(UNSEEN.matcher(name).replaceAll(" ").replace('"', '\''), LONGEST_QUOTED) + "\"";
     }
 
     private static String text(Object value) {

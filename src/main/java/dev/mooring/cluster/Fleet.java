@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * All clusters under watch: those that are configured, fixed from start to stop, and those that were discovered, which come and
@@ -63,6 +64,15 @@ public final class Fleet {
         return these.values().stream()
                 .filter(cluster -> !there.containsKey(cluster.name()))
                 .toList();
+    }
+
+    /** Whether something that is watched is of an organization of Pulumi Cloud: a stack, or an environment that declares nodes. */
+    public boolean hasOrganization(String organization) {
+        return byName.values().stream()
+                .flatMap(cluster -> Stream.concat(
+                        cluster.stack().map(StackName::organization).stream(),
+                        cluster.environment().map(EnvironmentName::organization).stream()))
+                .anyMatch(organization::equalsIgnoreCase);
     }
 
     public List<WatchedCluster> declaredBy(StackName stack) {

@@ -9,10 +9,11 @@ import org.eclipse.microprofile.config.Config;
 /** Who may say for whom a request is: only proxies that are named. */
 @Singleton
 public final class ForwardedHeaders {
+    static final String HTTP = "quarkus.http";
     private static final String PROXY = ".proxy.";
+    private static final String ADDRESS = "proxy-address-forwarding";
     private static final List<String> BELIEVING = List.of(
-            "proxy-address-forwarding",
-            "allow-forwarded",
+            ADDRESS,
             "allow-x-forwarded",
             "enable-forwarded-host",
             "enable-forwarded-prefix");
@@ -25,16 +26,45 @@ public final class ForwardedHeaders {
 
     /** What is wrong with the configuration, one line each. */
     public List<String> problems() {
-        return Stream.of("quarkus.http", "quarkus.management")
-                .flatMap(port -> Stream.concat(untrusted(port), prefixed(port)))
+        return Stream.of(HTTP, "quarkus.management")
+                .flatMap(port ->
+                        Stream.of(untrusted(port), nameless(port), prefixed(port), standard(port)).flatMap(lines -> lines))
                 .toList();
+    }
+
+    /** Whether named proxies are asked for whom they send. */
+    static boolean isAddressForwarded(Config config) {
+        return isOn(config, HTTP + PROXY + ADDRESS);
+    }
+
+    /** Proxies that are named. */
+    static Stream<String> trusted(Config config, String port) {
+        return config.getOptionalValue(port + PROXY + "trusted-proxies", String.class).stream()
+                .flatMap(list -> Stream.of(list.split(",")))
+                .map(String::strip)
+                .filter(proxy -> !proxy.isEmpty());
+    }
+
+    /** What a name stands for changes, and others may have a say in it. */
+    private Stream<String> nameless(String port) {
+        return trusted(config, port).allMatch(proxy -> Network.parse(proxy).isPresent())
+                ? Stream.empty()
+                : Stream.of(port + PROXY
+                        + "trusted-proxies must list addresses (10.0.0.1) and networks (10.0.0.0/24), and nothing else");
+    }
+
+    /** Quarkus reads the first element, which is the sender's own word where a proxy adds one. */
+    private Stream<String> standard(String port) {
+        var key = port + PROXY + "allow-forwarded";
+        return isOn(key)
+                ? Stream.of(key + " is not supported: let the proxy send X-Forwarded-For, and set " + port + PROXY
+                        + "allow-x-forwarded")
+                : Stream.empty();
     }
 
     private Stream<String> untrusted(String port) {
         var trusted = port + PROXY + "trusted-proxies";
-        if (config.getOptionalValue(trusted, String.class)
-                .filter(proxies -> !proxies.isBlank())
-                .isPresent()) {
+        if (trusted(config, port).findAny().isPresent()) {
             return Stream.empty();
         }
         return BELIEVING.stream()
@@ -54,6 +84,10 @@ public final class ForwardedHeaders {
     }
 
     private boolean isOn(String key) {
+        return isOn(config, key);
+    }
+
+    private static boolean isOn(Config config, String key) {
         return config.getOptionalValue(key, Boolean.class).orElse(false);
     }
 }

@@ -32,6 +32,10 @@ public final class EventParser {
     /** Pulumi's own names have 100 characters at most. What is longer is not what it seems, and counts as unsaid. */
     private static final int LONGEST_TEXT = 300;
 
+    /** Steers a terminal, breaks a line, turns the direction of writing, or is half a character; joiners are parts of names. */
+    private static final Pattern UNSEEN =
+            Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}\\p{Cs}&&[^\u200c\u200d]]");
+
     private static final int LONGEST_URL = 2_000;
     private static final int LONGEST_NAME = 100;
     private static final int LONGEST_WORD = 40;
@@ -161,8 +165,13 @@ public final class EventParser {
         return new Made(name.isBlank() ? null : shortened(name.strip()), resources);
     }
 
+    /** In one line, and of whole characters. */
     private static String shortened(String name) {
-        return name.length() > LONGEST_NAME ? name.substring(0, LONGEST_NAME) : name;
+        var line = UNSEEN.matcher(name).replaceAll("\uFFFD");
+        if (line.length() <= LONGEST_NAME) {
+            return line;
+        }
+        return line.substring(0, Character.isHighSurrogate(line.charAt(LONGEST_NAME - 1)) ? LONGEST_NAME - 1 : LONGEST_NAME);
     }
 
     private static @Nullable Long updateVersion(JsonNode body) {

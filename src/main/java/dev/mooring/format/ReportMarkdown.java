@@ -3,9 +3,10 @@ package dev.mooring.format;
 import dev.mooring.check.Remedy.Command;
 import dev.mooring.link.Paths;
 import dev.mooring.log.OneLine;
+import dev.mooring.reading.Excerpt;
 import dev.mooring.report.Finding;
-import dev.mooring.report.Report;
 import dev.mooring.report.Report.Unread;
+import dev.mooring.report.Report;
 import dev.mooring.report.UnreadRemedy;
 import java.util.List;
 import java.util.Map;
@@ -144,7 +145,7 @@ public final class ReportMarkdown {
 
     private static String shortened(Object value) {
         var text = value instanceof Map<?, ?> || value instanceof List<?> ? value.toString() : String.valueOf(value);
-        return text.length() > LONGEST_EVIDENCE ? text.substring(0, LONGEST_EVIDENCE) + "…" : text;
+        return Excerpt.of(text, LONGEST_EVIDENCE);
     }
 
     private static String linked(String label, Optional<String> address) {

@@ -10,8 +10,15 @@ import jakarta.inject.Singleton;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.BiFunction;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The deliveries that are there: to look at, to run again, and to forget. Their way there is {@link DeliveryQueue}. */
@@ -35,6 +42,8 @@ public final class Deliveries {
     private static final int MOST_LOOKED_AT = 10_000;
     /** Of bodies of one rehearsal. */
     private static final long MOST_BYTES = 8 * 1024 * 1024;
+    /** Of bodies that are read to be understood, and let go. */
+    private static final long MOST_BYTES_AT_ONCE = 2 * 1024 * 1024;
 
     private final Database database;
 
@@ -77,32 +86,94 @@ public final class Deliveries {
                         .list(Deliveries::entry));
     }
 
-    /** A delivery that was worked off, with its body. */
-    public record Worked(Entry entry, byte[] body) {}
+    /** A delivery that was worked off, with what its body means. */
+    public record Worked<T>(Entry entry, T meaning) {}
 
     /**
-     * Deliveries that were worked off and are about one stack or environment, newest first.
+     * What deliveries are asked for.
      *
+     * @param targets the stacks and environments that they are about
      * @param millis received at that time or before, since the epoch
      * @param before of those received at just that time, the ones with lower places
      */
-    public List<Worked> about(
-            String target, long millis, long before, Optional<Instant> since, Optional<Instant> until, int limit) {
-        return database.read(session -> {
-            var select = session.sql("select seq, id, kind, received_at, origin, state, attempts, cause, event, target,"
-                            + " finished_at, " + DeliveryQueue.BODY
-                            + " from deliveries where target = ? and target <> ''"
-                            + " and received_at <= ? and (received_at < ? or seq < ?)")
-                    .text(target)
-                    .number(millis)
-                    .number(millis)
-                    .number(before);
-            since.ifPresent(time -> select.add(" and received_at >= ?").time(time));
-            until.ifPresent(time -> select.add(" and received_at < ?").time(time));
-            return select.add(" order by received_at desc, seq desc limit ?")
-                    .number(limit)
-                    .list(row -> new Worked(entry(row), row.bytes(12)));
+    public record About(
+            Collection<String> targets,
+            long millis,
+            long before,
+            Optional<Instant> since,
+            Optional<Instant> until,
+            int limit) {}
+
+    /**
+     * A body.
+     *
+     * @param holder the delivery that it is kept with: equal ones are kept once
+     */
+    private record Body(String kind, String holder) {}
+
+    private record Heading(Entry entry, Body body, long bytes) {}
+
+    /**
+     * Deliveries that were worked off and are about some stacks or environments, newest first. Of bodies, no more than some
+     * MiB are in memory at a time, however many and large they are.
+     *
+     * @param means what a body of a kind means; asked once for each that differs
+     */
+    public <T> List<Worked<T>> about(About about, BiFunction<String, byte[], T> means) {
+        var headings = database.read(session -> headings(session, about));
+        var meanings = new HashMap<Body, T>();
+        var some = new HashSet<Body>();
+        var bytes = 0L;
+        for (var heading : headings) {
+            if (!meanings.containsKey(heading.body()) && some.add(heading.body())) {
+                bytes += heading.bytes();
+            }
+            if (bytes >= MOST_BYTES_AT_ONCE) {
+                understand(some, means, meanings);
+                some.clear();
+                bytes = 0;
+            }
+        }
+        understand(some, means, meanings);
+        // What was forgotten meanwhile has no meaning any more.
+        return headings.stream()
+                .flatMap(heading -> Optional.ofNullable(meanings.get(heading.body()))
+                        .map(meaning -> new Worked<>(heading.entry(), meaning))
+                        .stream())
+                .toList();
+    }
+
+    /** By the index of targets alone: what is sorted is no more than places. */
+    private static List<Heading> headings(Session session, About about) {
+        var select = session.sql("select seq, id, kind, received_at, origin, state, attempts, cause, event, target,"
+                        + " finished_at, coalesce(body_of, id), length(" + DeliveryQueue.BODY
+                        + ") from deliveries where seq in (select seq from deliveries where target <> '' and target in ")
+                .among(about.targets())
+                .add(" and received_at <= ? and (received_at < ? or seq < ?)")
+                .number(about.millis())
+                .number(about.millis())
+                .number(about.before());
+        about.since().ifPresent(time -> select.add(" and received_at >= ?").time(time));
+        about.until().ifPresent(time -> select.add(" and received_at < ?").time(time));
+        return select.add(" order by received_at desc, seq desc limit ?) order by received_at desc, seq desc")
+                .number(about.limit())
+                .list(row -> new Heading(entry(row), new Body(row.text(3), row.text(12)), row.number(13)));
+    }
+
+    private <T> void understand(Set<Body> bodies, BiFunction<String, byte[], T> means, Map<Body, T> meanings) {
+        var held = new HashMap<String, byte[]>();
+        database.read(session -> {
+            session.sql("select id, body from deliveries where id in ")
+                    .among(bodies.stream().map(Body::holder).collect(Collectors.toSet()))
+                    .each(row -> held.put(row.text(1), row.bytes(2)));
+            return held.size();
         });
+        for (var body : bodies) {
+            var bytes = held.get(body.holder());
+            if (bytes != null) {
+                meanings.put(body, means.apply(body.kind(), bytes));
+            }
+        }
     }
 
     /**

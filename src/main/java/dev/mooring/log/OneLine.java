@@ -3,6 +3,7 @@ package dev.mooring.log;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.Set;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -24,8 +25,21 @@ public final class OneLine {
             return text;
         }
         var joined = BREAKS.matcher(text.strip()).replaceAll(" | ");
-        return UNSEEN.matcher(joined)
-                .replaceAll(unseen -> String.format("\\\\u%04x", unseen.group().codePointAt(0)));
+        return UNSEEN.matcher(joined).replaceAll(OneLine::code);
+    }
+
+    /** The same of a text of several lines: line breaks and tabs stay, and nothing else that is not seen. */
+    public static String seen(String text) {
+        return isPlain(text)
+                ? text
+                : UNSEEN.matcher(text).replaceAll(unseen -> switch (unseen.group()) {
+                    case "\n", "\t" -> unseen.group();
+                    default -> code(unseen);
+                });
+    }
+
+    private static String code(MatchResult unseen) {
+        return String.format("\\\\u%04x", unseen.group().codePointAt(0));
     }
 
     /** Most texts are, and cost no more than a look. */

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.mooring.log.OneLine;
 import dev.mooring.reading.Excerpt;
 
 /** Keeps an answer to what an assistant can read. What is left out is counted. Pure. */
@@ -19,12 +20,12 @@ final class Bounds {
     private Bounds() {}
 
     /**
-     * The same with no text and no list within that is longer than some would read. How many items of a list are left out is
+     * The same with nothing in texts that people do not see and a model reads, and with no text and no list within that is longer than some would read. How many items of a list are left out is
      * told beside it.
      */
     static JsonNode shortened(JsonNode value) {
         if (value.isTextual()) {
-            return JSON.textNode(Excerpt.of(value.asText(), LONGEST_TEXT));
+            return JSON.textNode(Excerpt.of(OneLine.seen(value.asText()), LONGEST_TEXT));
         }
         if (!value.isObject()) {
             return value;

@@ -3,6 +3,7 @@ package dev.mooring.notify;
 import dev.mooring.check.Catalogue;
 import dev.mooring.check.Remedy.Command;
 import dev.mooring.check.Severity;
+import dev.mooring.log.OneLine;
 import dev.mooring.reading.Excerpt;
 import dev.mooring.report.Finding;
 import dev.mooring.report.Report.Unread;
@@ -76,8 +77,13 @@ public record Matter(
             @Nullable Long version,
             @Nullable String url,
             Instant at,
-            @Nullable String by) {}
+            @Nullable String by) {
+        public Changed {
+            by = by == null ? null : OneLine.of(by);
+        }
+    }
 
+    /** No text of it has more than a line, or holds what is not seen: no sink need see to that. */
     public Matter {
         kind = cut(kind, LONGEST_NAME);
         subject = cut(subject, LONGEST_NAME);
@@ -249,6 +255,7 @@ public record Matter(
     }
 
     private static String cut(String text, int most) {
-        return text.length() <= most ? text : Excerpt.of(text, most - 1);
+        var line = OneLine.of(text);
+        return line.length() <= most ? line : Excerpt.of(line, most - 1);
     }
 }

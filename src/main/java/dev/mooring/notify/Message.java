@@ -1,6 +1,8 @@
 package dev.mooring.notify;
 
 import dev.mooring.check.Severity;
+import dev.mooring.log.OneLine;
+import dev.mooring.reading.Excerpt;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -64,7 +66,7 @@ public record Message(
         private static final int LONGEST_WHY = 600;
 
         public Ended {
-            why = why == null || why.length() <= LONGEST_WHY ? why : why.substring(0, LONGEST_WHY - 1) + "…";
+            why = why == null ? null : Excerpt.of(OneLine.of(why), LONGEST_WHY - 1);
         }
 
         boolean isUnwatched() {

@@ -3,6 +3,7 @@ package dev.mooring.notify;
 import dev.mooring.check.Severity;
 import dev.mooring.link.Links;
 import dev.mooring.link.Paths;
+import dev.mooring.log.OneLine;
 import dev.mooring.notify.Message.Ended;
 import dev.mooring.reading.Excerpt;
 import io.quarkus.qute.Engine;
@@ -348,7 +349,7 @@ public class Templates {
 
     /** One line stays one line, so that no name can look like a line of the message. */
     private static String asItIs(Object value) {
-        return value.toString().replaceAll(value instanceof Code ? "[\\p{Cntrl}&&[^\n]]" : "\\p{Cntrl}", " ");
+        return value instanceof Code ? OneLine.seen(value.toString()) : OneLine.of(value.toString());
     }
 
     private static String html(Object value) {

@@ -6,6 +6,7 @@ import dev.mooring.event.Change;
 import dev.mooring.event.EventParser;
 import dev.mooring.event.PulumiEvent;
 import dev.mooring.inbox.Deliveries;
+import dev.mooring.inbox.Deliveries.About;
 import dev.mooring.inbox.Deliveries.Worked;
 import dev.mooring.timeline.Entry.Delivered;
 import jakarta.inject.Inject;
@@ -13,8 +14,9 @@ import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -59,45 +61,46 @@ final class DeliveryStrand implements Strand {
             return List.of();
         }
         var names = wanted.clusters().stream().sorted().toList();
-        return IntStream.range(0, names.size())
+        var watched = IntStream.range(0, names.size())
                 .boxed()
                 .flatMap(part -> fleet.named(names.get(part)).stream().flatMap(cluster -> Watched.of(cluster, part)))
-                .flatMap(watched -> about(watched, place, wanted, most).stream())
-                .sorted(Comparator.comparing(Placed::place))
-                .limit(most)
-                .toList();
+                .collect(Collectors.groupingBy(Watched::about));
+        return watched.isEmpty() ? List.of() : about(watched, place, wanted, most);
     }
 
-    private List<Placed> about(Watched watched, Place place, Wanted wanted, int most) {
+    private List<Placed> about(Map<String, List<Watched>> watched, Place place, Wanted wanted, int most) {
         var placed = new ArrayList<Placed>();
         var beforeMillis = place.millis();
-        // The delivery of the place itself may be of this cluster too.
+        // The delivery of the place itself may be of another cluster too.
         var beforeSeq = place.seq() == Long.MAX_VALUE ? Long.MAX_VALUE : place.seq() + 1;
         while (placed.size() < most) {
             var some = deliveries.about(
-                    watched.about(), beforeMillis, beforeSeq, wanted.since(), wanted.until(), most - placed.size());
+                    new About(watched.keySet(), beforeMillis, beforeSeq, wanted.since(), wanted.until(), most),
+                    EventParser::parse);
             if (some.isEmpty()) {
                 break;
             }
             some.stream()
-                    .flatMap(worked -> entry(watched, worked).stream())
+                    .flatMap(worked -> entries(watched, worked))
                     .filter(one -> one.place().isBehind(place))
                     .forEach(placed::add);
             var last = some.getLast().entry();
             beforeMillis = last.receivedAt().toEpochMilli();
             beforeSeq = last.seq();
         }
-        return placed;
+        return placed.stream()
+                .sorted(Comparator.comparing(Placed::place))
+                .limit(most)
+                .toList();
     }
 
-    private Optional<Placed> entry(Watched watched, Worked worked) {
+    private Stream<Placed> entries(Map<String, List<Watched>> watched, Worked<PulumiEvent> worked) {
         var entry = worked.entry();
-        var event = EventParser.parse(entry.kind(), worked.body());
-        return watched.isMeantBy(event)
-                ? Optional.of(new Placed(
-                        new Place(entry.receivedAt().toEpochMilli(), name(), entry.seq(), watched.part()),
-                        entry(watched, entry, event)))
-                : Optional.empty();
+        return watched.getOrDefault(Objects.requireNonNullElse(entry.target(), ""), List.of()).stream()
+                .filter(one -> one.isMeantBy(worked.meaning()))
+                .map(one -> new Placed(
+                        new Place(entry.receivedAt().toEpochMilli(), name(), entry.seq(), one.part()),
+                        entry(one, entry, worked.meaning())));
     }
 
     private static Delivered entry(Watched watched, Deliveries.Entry entry, PulumiEvent event) {

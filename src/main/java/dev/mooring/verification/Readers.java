@@ -8,6 +8,7 @@ import dev.mooring.actual.eks.EksReader;
 import dev.mooring.actual.eks.EksSources;
 import dev.mooring.actual.kubernetes.KubernetesReader;
 import dev.mooring.actual.kubernetes.Nodes;
+import dev.mooring.actual.neighbours.ExternalSecret;
 import dev.mooring.actual.neighbours.NeighbourReader;
 import dev.mooring.actual.neighbours.PulumiStack;
 import dev.mooring.actual.neighbours.SecretStore;
@@ -16,6 +17,7 @@ import dev.mooring.actual.rolesanywhere.RolesAnywhereReader;
 import dev.mooring.actual.rolesanywhere.RolesAnywhereSources;
 import dev.mooring.actual.ssm.SsmReader;
 import dev.mooring.actual.ssm.SsmSources;
+import dev.mooring.cluster.Fleet;
 import dev.mooring.cluster.StackName;
 import dev.mooring.cluster.WatchedCluster;
 import dev.mooring.declared.Declared;
@@ -45,11 +47,13 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** Reads both sides of a cluster: sources side by side, each within the deadline, none able to stop the others. */
 @ApplicationScoped
@@ -59,6 +63,7 @@ public class Readers {
 
     private static final Source<List<UsedEnvironment>> USED = Source.named("environments that are used");
 
+    private final Fleet fleet;
     private final PulumiReaders pulumi;
     private final EksReader eks;
     private final CredentialReaders credentials;
@@ -112,7 +117,13 @@ public class Readers {
     }
 
     @Inject
-    Readers(PulumiReaders pulumi, EksReader eks, CredentialReaders credentials, InClusterReaders inCluster) {
+    Readers(
+            Fleet fleet,
+            PulumiReaders pulumi,
+            EksReader eks,
+            CredentialReaders credentials,
+            InClusterReaders inCluster) {
+        this.fleet = fleet;
         this.pulumi = pulumi;
         this.eks = eks;
         this.credentials = credentials;
@@ -220,7 +231,9 @@ public class Readers {
 
     /** How the environments are looked after that the cluster is declared by, and that are used in it. */
     private Pending<Readings> environments(WatchedCluster cluster, NeighbourReader.Reads neighbours, SideBySide side) {
-        var used = side.read(USED, () -> used(neighbours.stores().get()));
+        var used = side.read(
+                USED,
+                () -> used(neighbours.stores().get(), neighbours.secrets().get()));
         var pending = List.<Pending<? extends Reading<?>>>of(
                 side.read(EscSources.ACCESS, () -> pulumi.life.access(cluster)),
                 side.read(EscSources.ROTATIONS, () -> pulumi.life.rotations(cluster)),
@@ -233,8 +246,11 @@ public class Readers {
         return () -> Readings.of(pending.stream().map(Pending::get).toList());
     }
 
-    /** Updates that the operator calls failed, and that Pulumi Cloud has a record of. */
-    private static Reading<List<UpdateClaim>> claims(Reading<List<PulumiStack>> stacks) {
+    /**
+     * Updates that the operator calls failed, and that Pulumi Cloud has a record of. Their organization is what an object says
+     * that others write: with Mooring's own token only those are asked that are watched.
+     */
+    private Reading<List<UpdateClaim>> claims(Reading<List<PulumiStack>> stacks) {
         Source<List<UpdateClaim>> claims = Source.named(stacks.source().id());
         return stacks.map(
                 claims,
@@ -242,6 +258,7 @@ public class Readers {
                         .flatMap(stack -> stack.last().stream()
                                 .filter(last -> "failed".equals(last.state()))
                                 .flatMap(last -> claim(stack, last).stream()))
+                        .filter(claim -> fleet.hasOrganization(claim.stack().organization()))
                         .toList());
     }
 
@@ -255,10 +272,24 @@ public class Readers {
                 : Optional.empty();
     }
 
-    private static Reading<List<UsedEnvironment>> used(Reading<List<SecretStore>> stores) {
+    /**
+     * The environments behind stores. Whoever may create a store chooses the organization and the name, and they are asked for
+     * with Mooring's own token: only those of organizations that are watched, and first those that not everybody can put there.
+     */
+    private Reading<List<UsedEnvironment>> used(
+            Reading<List<SecretStore>> stores, Reading<List<ExternalSecret>> secrets) {
+        var users = secrets.value().orElse(List.of()).stream()
+                .flatMap(secret -> secret.stores().stream())
+                .collect(Collectors.groupingBy(Function.identity(), Collectors.counting()));
         return stores.map(
                 USED,
                 found -> found.stream()
+                        .filter(store ->
+                                fleet.hasOrganization(store.environment().organization()))
+                        .sorted(Comparator.comparing((SecretStore store) ->
+                                        !store.name().isOfWholeCluster())
+                                .thenComparing(store -> -users.getOrDefault(store.name(), 0L))
+                                .thenComparing(store -> store.environment().toString()))
                         .map(store -> new UsedEnvironment(store.environment(), store.apiUrl(), store.byOidc()))
                         .toList());
     }

@@ -1,5 +1,6 @@
 package dev.mooring.webhook;
 
+import dev.mooring.edge.Senders;
 import dev.mooring.inbox.Acceptance;
 import dev.mooring.inbox.Delivery;
 import io.vertx.core.Vertx;
@@ -14,10 +15,12 @@ final class Answers {
     private final Vertx vertx;
     private final WebhookMetrics metrics;
     private final RefusalLog log;
+    private final Senders senders;
     private final RefusedPeers refused;
 
     @Inject
-    Answers(Vertx vertx, WebhookConfig config, WebhookMetrics metrics, RefusalLog log) {
+    Answers(Vertx vertx, WebhookConfig config, WebhookMetrics metrics, RefusalLog log, Senders senders) {
+        this.senders = senders;
         this.vertx = vertx;
         this.metrics = metrics;
         this.log = log;
@@ -30,7 +33,7 @@ final class Answers {
     }
 
     void refuse(HttpServerRequest request, WebhookAnswer answer) {
-        if (!isTheirFault(answer) || refused.mayBeRefused(request.remoteAddress())) {
+        if (!isTheirFault(answer) || refused.mayBeRefused(senders.of(request))) {
             note(request, answer);
             answer.refuse(request.response());
         } else {
@@ -41,7 +44,7 @@ final class Answers {
 
     private void note(HttpServerRequest request, WebhookAnswer answer) {
         metrics.refused(answer);
-        log.refused(answer, request.remoteAddress());
+        log.refused(answer, senders.of(request));
     }
 
     private static boolean isTheirFault(WebhookAnswer answer) {

@@ -1,5 +1,6 @@
 package dev.mooring.webhook;
 
+import dev.mooring.edge.Senders;
 import dev.mooring.inbox.Delivery;
 import dev.mooring.inbox.Inbox;
 import dev.mooring.webhook.flood.BytesInFlight;
@@ -42,6 +43,7 @@ public class WebhookRoute {
     private final Answers answers;
     private final Deadlines deadlines;
     private final BytesInFlight inFlight;
+    private final Senders senders;
     private final Clock clock;
 
     @Inject
@@ -52,7 +54,9 @@ public class WebhookRoute {
             Answers answers,
             Deadlines deadlines,
             BytesInFlight inFlight,
+            Senders senders,
             Clock clock) {
+        this.senders = senders;
         this.config = config;
         this.secrets = secrets;
         this.inbox = inbox;
@@ -85,7 +89,7 @@ public class WebhookRoute {
             hangUp(request, WebhookAnswer.UNAUTHORISED);
             return;
         }
-        var hold = inFlight.of(Peer.name(request.remoteAddress()));
+        var hold = inFlight.of(Peer.name(senders.of(request)));
         var body = new BoundedBody(mostBytes(request), besides(request), hold);
         context.addEndHandler(answered -> body.giveUp());
         var deadline = deadlines.start(config.readWithin(), () -> {

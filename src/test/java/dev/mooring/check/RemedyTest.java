@@ -192,7 +192,7 @@ class RemedyTest {
     void saysTheSentenceEvenOfAnEvilName() {
         var filled = Remedy.of("Remove {subject} from {stack}.")
                 .filledIn(blanks(Subject.of("node", "a; rm -rf /"), Evidence.none()));
-        assertThat(filled.text()).isEqualTo("Remove a; rm -rf / from the stack.");
+        assertThat(filled.text()).isEqualTo("Remove \"a; rm -rf /\" from the stack.");
     }
 
     @Test

@@ -22,7 +22,6 @@ class ForwardedHeadersTest {
             strings = {
                 "quarkus.http.proxy.proxy-address-forwarding",
                 "quarkus.http.proxy.allow-x-forwarded",
-                "quarkus.http.proxy.allow-forwarded",
                 "quarkus.http.proxy.enable-forwarded-host",
                 "quarkus.management.proxy.proxy-address-forwarding"
             })
@@ -48,6 +47,24 @@ class ForwardedHeadersTest {
                 .singleElement()
                 .asString()
                 .contains("not supported");
+    }
+
+    @Test
+    void refusesTheHeaderOfWhichTheFirstElementWouldCount() {
+        assertThat(problems(Map.of(
+                        "quarkus.http.proxy.allow-forwarded", "true",
+                        "quarkus.http.proxy.trusted-proxies", "10.0.0.1")))
+                .singleElement()
+                .asString()
+                .contains("not supported");
+    }
+
+    @Test
+    void refusesProxiesThatAreCalledByName() {
+        assertThat(problems(Map.of("quarkus.http.proxy.trusted-proxies", "10.0.0.0/24, proxy.example.com")))
+                .singleElement()
+                .asString()
+                .contains("addresses");
     }
 
     private static List<String> problems(Map<String, String> settings) {

@@ -114,6 +114,14 @@ class WrongTokensIT {
         assertThat(mooring.log()).contains("event=sign-in-refused");
     }
 
+    @Test
+    void anAddressThatTheSenderMadeUpIsNoOther() {
+        IntStream.range(0, FREE).forEach(one -> {
+            var unused = guess("203.0.113." + one + ", 192.0.2.77");
+        });
+        assertThat(guess("203.0.113.200, 192.0.2.77").statusCode()).isEqualTo(429);
+    }
+
     private static void spend(String address) {
         IntStream.range(0, FREE).forEach(_ -> {
             var unused = guess(address);

@@ -399,6 +399,17 @@ class TimelineTest {
                 .toList();
     }
 
+    @Test
+    void tellsOfAllDeliveriesThoughTheirBodiesDoNotFitIntoMemoryAtOnce() {
+        var large = UPDATE.substring(0, UPDATE.length() - 1) + ",\"more\":\"" + "x".repeat(200_000) + "\"}";
+        for (var count = 0; count < 30; count++) {
+            fixture.deliver(
+                    "d" + count, "stack_update", "stack-updated", "acme/edge/fleet", NOW.plusSeconds(count), large);
+        }
+        assertThat(of(Delivered.class)).hasSize(30).allSatisfy(entry -> assertThat(entry.by())
+                .isEqualTo("Dana Ops"));
+    }
+
     private void deliver(String id, Instant at) {
         fixture.deliver(id, "stack_update", "stack-updated", "acme/edge/fleet", at, UPDATE);
     }

@@ -69,13 +69,13 @@ public final class ReadingsFixture implements AutoCloseable {
                 // What passes by the clock here passes by the stopwatch.
                 () -> Duration.between(Instant.EPOCH, clock.instant()).toNanos(),
                 change -> {});
-        this.cluster = new Fleet(config.getConfigMapping(ClustersConfig.class))
-                .clusters()
-                .getFirst();
+        var fleet = new Fleet(config.getConfigMapping(ClustersConfig.class));
+        this.cluster = fleet.clusters().getFirst();
         var pulumiConfig = config.getConfigMapping(PulumiConfig.class);
         this.pulumi = new PulumiCloud(pulumiConfig, sources, VERTX);
         var environments = new EnvironmentReader(pulumi, clock);
         this.readers = new Readers(
+                fleet,
                 new Readers.PulumiReaders(
                         new StackReader(pulumi, new StackHistory(pulumi), clock),
                         environments,

@@ -1,11 +1,13 @@
 package dev.mooring.webhook;
 
+import dev.mooring.edge.Senders;
 import dev.mooring.inbox.Inbox;
 import dev.mooring.webhook.flood.BytesInFlight;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.ext.web.Router;
+import io.smallrye.config.SmallRyeConfigBuilder;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -33,7 +35,8 @@ public final class WebhookServer implements AutoCloseable {
         var clock = Clock.systemUTC();
         // What is counted is never saved: there is no schedule here.
         var secrets = new WebhookSecrets(config, new SecretUse(null, metrics, clock));
-        var answers = new Answers(vertx, config, new WebhookMetrics(metrics), new RefusalLog());
+        var senders = new Senders(new SmallRyeConfigBuilder().build());
+        var answers = new Answers(vertx, config, new WebhookMetrics(metrics), new RefusalLog(), senders);
         new WebhookRoute(
                         config,
                         secrets,
@@ -41,6 +44,7 @@ public final class WebhookServer implements AutoCloseable {
                         answers,
                         new Deadlines(vertx),
                         new BytesInFlight(LimitsChoice.of(config), metrics),
+                        senders,
                         clock)
                 .register(router);
         this.server = vertx.createHttpServer()

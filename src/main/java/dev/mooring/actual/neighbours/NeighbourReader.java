@@ -59,6 +59,7 @@ public class NeighbourReader {
      */
     public record Reads(
             Pending<Reading<List<SecretStore>>> stores,
+            Pending<Reading<List<ExternalSecret>>> secrets,
             Pending<Reading<List<PulumiStack>>> stacks,
             Pending<Readings> all) {}
 
@@ -74,6 +75,7 @@ public class NeighbourReader {
             var off = "mooring.clusters." + cluster.name() + ".neighbours is false";
             return new Reads(
                     () -> Reading.off(NeighbourSources.SECRET_STORES, off),
+                    () -> Reading.off(NeighbourSources.EXTERNAL_SECRETS, off),
                     () -> Reading.off(NeighbourSources.STACKS, off),
                     () -> Readings.of(NeighbourSources.ALL.stream()
                             .map(source -> Reading.off(source, off))
@@ -84,6 +86,7 @@ public class NeighbourReader {
             case Reading.Unavailable<KubernetesLists>(var _, Cause why) ->
                 new Reads(
                         () -> Reading.unavailable(NeighbourSources.SECRET_STORES, why),
+                        () -> Reading.unavailable(NeighbourSources.EXTERNAL_SECRETS, why),
                         () -> Reading.unavailable(NeighbourSources.STACKS, why),
                         () -> unavailable(why));
             case Reading.SwitchedOff<KubernetesLists> _, Reading.Absent<KubernetesLists> _ ->
@@ -114,6 +117,8 @@ public class NeighbourReader {
 
         Reads all(Pending<Boolean> runners) {
             var stores = side.read(NeighbourSources.SECRET_STORES, this::stores);
+            var secrets = ofStores(
+                    NeighbourSources.EXTERNAL_SECRETS, stores, "externalsecrets", SecretObjects::externalSecret);
             var csi = side.read(NeighbourSources.ESC_CSI, this::csi);
             var stacks = ofPulumi(NeighbourSources.STACKS, ApiGroups.PULUMI, "stacks", OperatorObjects::stack);
             var pods =
@@ -121,11 +126,7 @@ public class NeighbourReader {
             var pending = List.<Pending<? extends Reading<?>>>of(
                     groups,
                     stores,
-                    ofStores(
-                            NeighbourSources.EXTERNAL_SECRETS,
-                            stores,
-                            "externalsecrets",
-                            SecretObjects::externalSecret),
+                    secrets,
                     ofStores(
                             NeighbourSources.CLUSTER_EXTERNAL_SECRETS,
                             stores,
@@ -146,6 +147,7 @@ public class NeighbourReader {
                     side.read(NeighbourSources.SERVICE_ACCOUNT_ROLES, () -> roles(pods.get())));
             return new Reads(
                     stores,
+                    secrets,
                     stacks,
                     () -> Readings.of(pending.stream().map(Pending::get).toList()));
         }

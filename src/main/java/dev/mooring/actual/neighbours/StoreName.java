@@ -15,6 +15,11 @@ public record StoreName(String kind, ObjectName object) {
         return new StoreName(kind, new ObjectName(OF_CLUSTER.equals(kind) ? "" : namespace, name));
     }
 
+    /** Whether it takes rights over the whole cluster to put it there. */
+    public boolean isOfWholeCluster() {
+        return OF_CLUSTER.equals(kind);
+    }
+
     @Override
     public String toString() {
         return object.toString();

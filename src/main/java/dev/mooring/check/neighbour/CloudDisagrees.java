@@ -8,6 +8,7 @@ import dev.mooring.check.Group;
 import dev.mooring.check.Severity;
 import dev.mooring.check.Verdict;
 import dev.mooring.declared.deployments.DeploymentSources;
+import dev.mooring.reading.Answers;
 import dev.mooring.reading.Facts;
 
 /** The operator calls an update failed, and Pulumi Cloud has it as a success. */
@@ -31,9 +32,19 @@ final class CloudDisagrees {
         var records = facts.get(DeploymentSources.RECORDS);
         for (var stack : facts.get(NeighbourSources.STACKS)) {
             stack.last()
-                    .filter(last -> "failed".equals(last.state())
-                            && "succeeded".equals(records.get(stack.name().toString())))
-                    .ifPresent(last -> report(stack, last, verdict));
+                    .filter(last -> "failed".equals(last.state()))
+                    .ifPresent(last -> judge(stack, last, records, verdict));
+        }
+    }
+
+    private static void judge(
+            PulumiStack stack, PulumiStack.LastUpdate last, Answers<String, String> records, Verdict verdict) {
+        var name = stack.name().toString();
+        var unread = records.unread().get(name);
+        if (unread != null) {
+            verdict.unknown(PulumiStacks.subject(stack), unread);
+        } else if ("succeeded".equals(records.told().get(name))) {
+            report(stack, last, verdict);
         }
     }
 

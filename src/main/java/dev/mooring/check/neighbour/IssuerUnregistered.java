@@ -2,7 +2,6 @@ package dev.mooring.check.neighbour;
 
 import dev.mooring.actual.eks.EksSources;
 import dev.mooring.actual.neighbours.NeighbourSources;
-import dev.mooring.actual.neighbours.SecretStore;
 import dev.mooring.check.Check;
 import dev.mooring.check.CheckDescription;
 import dev.mooring.check.Evidence;
@@ -11,8 +10,11 @@ import dev.mooring.check.Severity;
 import dev.mooring.check.SharedViews;
 import dev.mooring.check.Verdict;
 import dev.mooring.declared.esc.EscSources;
+import dev.mooring.reading.Answers;
 import dev.mooring.reading.Facts;
-import java.util.stream.Collectors;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
 
 /** Pulumi Cloud does not know the cluster whose tokens it is shown. */
 final class IssuerUnregistered {
@@ -21,7 +23,7 @@ final class IssuerUnregistered {
     static Check check() {
         return CheckDescription.check("eks-oidc-issuer-unregistered", Group.NEIGHBOUR, Severity.ERROR)
                 .comparing(
-                        "The cluster's OIDC issuer against those that are registered with Pulumi Cloud, where a store comes with a token of the cluster.")
+                        "The cluster's OIDC issuer against those that are registered with each organization of Pulumi Cloud to which a store comes with a token of the cluster, if the organization is one of a watched stack or environment.")
                 .needing(EscSources.ISSUERS, EksSources.CLUSTER, NeighbourSources.SECRET_STORES)
                 .viewing(EscStores.VIEW, SharedViews.CLUSTER)
                 .because(
@@ -34,24 +36,45 @@ final class IssuerUnregistered {
     }
 
     private static void rule(Facts facts, Verdict verdict) {
-        var issuer = facts.get(SharedViews.CLUSTER).endpoint().issuer();
-        var known = facts.get(EscSources.ISSUERS).stream()
-                .map(IssuerUnregistered::plain)
+        facts.get(SharedViews.CLUSTER).endpoint().issuer().ifPresent(issuer -> judge(issuer, facts, verdict));
+    }
+
+    /** Each organization has issuers of its own. */
+    private static void judge(String issuer, Facts facts, Verdict verdict) {
+        var issuers = facts.get(EscSources.ISSUERS);
+        issuers.unread().entrySet().stream()
+                .min(Map.Entry.comparingByKey())
+                .ifPresent(unread -> verdict.unknown(verdict.clusterSubject(), unread.getValue()));
+        var without = issuers.told().entrySet().stream()
+                .filter(known ->
+                        known.getValue().stream().map(IssuerUnregistered::plain).noneMatch(plain(issuer)::equals))
+                .map(Map.Entry::getKey)
+                .sorted()
                 .toList();
-        if (issuer.isEmpty() || known.contains(plain(issuer.get()))) {
-            return;
-        }
         var stores = facts.get(EscStores.VIEW).all().stream()
-                .filter(SecretStore::byOidc)
+                .filter(store ->
+                        store.byOidc() && without.contains(store.environment().organization()))
                 .map(store -> store.name().toString())
                 .sorted()
                 .toList();
-        verdict.fail(
-                verdict.severity(),
-                verdict.clusterSubject(),
-                "The cluster's OIDC issuer is not registered with Pulumi Cloud",
-                Evidence.of("issuer", issuer).and("registered", known.size()).and("stores", stores),
-                stores.stream().collect(Collectors.toSet()));
+        if (!without.isEmpty()) {
+            verdict.fail(
+                    verdict.severity(),
+                    verdict.clusterSubject(),
+                    "The cluster's OIDC issuer is not registered with Pulumi Cloud",
+                    Evidence.of("issuer", issuer)
+                            .and("organizations", without)
+                            .and("registered", registered(without, issuers))
+                            .and("stores", stores),
+                    Set.copyOf(stores));
+        }
+    }
+
+    /** How many others those organizations know. */
+    private static int registered(List<String> organizations, Answers<String, List<String>> issuers) {
+        return organizations.stream()
+                .mapToInt(name -> issuers.told().getOrDefault(name, List.of()).size())
+                .sum();
     }
 
     private static String plain(String url) {

@@ -24,6 +24,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** A new revision of an environment has got into no Secret of the cluster. */
@@ -35,7 +36,7 @@ final class RevisionNotDelivered {
     static Check check() {
         return CheckDescription.check("esc-revision-not-delivered", Group.NEIGHBOUR, Severity.ERROR)
                 .comparing(
-                        "When the newest revision of an environment was made against refreshTime of the ExternalSecrets that take from it, after their interval and five minutes.")
+                        "When the newest revision of an environment was made against refreshTime of the ExternalSecrets that take from it, after their interval and five minutes. Only of environments of an organization that a watched stack or environment is of; one that Pulumi Cloud does not tell of, or that comes after the first twenty, is unknown.")
                 .needing(NeighbourSources.EXTERNAL_SECRETS, EscSources.REVISIONS)
                 .viewing(EscStores.VIEW, Standing.VIEW)
                 .because(
@@ -53,14 +54,24 @@ final class RevisionNotDelivered {
                 .collect(Collectors.groupingBy(
                         SecretStore::environment, Collectors.mapping(SecretStore::name, Collectors.toSet())));
         var secrets = facts.get(NeighbourSources.EXTERNAL_SECRETS);
-        facts.get(EscSources.REVISIONS).forEach((environment, revision) -> {
-            var users = secrets.stream()
-                    .filter(secret -> isPeriodic(secret)
-                            && stores.getOrDefault(environment, Set.of()).stream()
-                                    .anyMatch(secret.stores()::contains))
-                    .toList();
-            judge(environment, revision, users, facts, verdict);
+        Function<EnvironmentName, List<ExternalSecret>> usersOf = environment -> secrets.stream()
+                .filter(secret -> isPeriodic(secret)
+                        && stores.getOrDefault(environment, Set.of()).stream().anyMatch(secret.stores()::contains))
+                .toList();
+        var revisions = facts.get(EscSources.REVISIONS);
+        revisions
+                .told()
+                .forEach((environment, revision) ->
+                        judge(environment, revision, usersOf.apply(environment), facts, verdict));
+        revisions.unread().forEach((environment, cause) -> {
+            if (!usersOf.apply(environment).isEmpty()) {
+                verdict.unknown(subject(environment), cause);
+            }
         });
+    }
+
+    private static Subject subject(EnvironmentName environment) {
+        return Subject.of("environment", environment.toString());
     }
 
     /** Whoever is synchronised at other times says nothing of when a revision should be there. */
@@ -85,7 +96,7 @@ final class RevisionNotDelivered {
                     .toList();
             verdict.fail(
                     verdict.severity(),
-                    Subject.of("environment", environment.toString()),
+                    subject(environment),
                     "Revision " + revision.version() + " of an environment has reached none of its secrets",
                     Evidence.of("revision", revision.version())
                             .and("made", made)

@@ -6,6 +6,7 @@ import dev.mooring.declared.PulumiTime;
 import dev.mooring.declared.deployments.RunnerPool.Runner;
 import dev.mooring.declared.pulumi.PulumiCloud;
 import dev.mooring.declared.pulumi.PulumiCloud.Call;
+import dev.mooring.reading.Answers;
 import dev.mooring.reading.Cause.Kind;
 import dev.mooring.reading.Reading;
 import dev.mooring.reading.Readings;
@@ -17,12 +18,13 @@ import dev.mooring.reading.json.Member;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Clock;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -40,7 +42,6 @@ public class DeploymentReader {
     private static final String POOLS = "list runner pools";
     private static final String POOL = "get runner pool";
     private static final String UPDATE = "get update";
-    private static final int MOST_CLAIMS = 20;
     private final PulumiCloud pulumi;
     private final Clock clock;
 
@@ -91,20 +92,22 @@ public class DeploymentReader {
                 pool, () -> Readings.of(all.stream().map(Pending::get).toList()));
     }
 
-    /** What Pulumi Cloud's own record says of updates, one call for each of the first so many. */
-    public Reading<Map<String, String>> records(Reading<List<UpdateClaim>> claims) {
-        return claims.then(
-                DeploymentSources.RECORDS,
-                found -> found.isEmpty()
-                        ? Reading.absent(
-                                DeploymentSources.RECORDS, "the Pulumi Kubernetes Operator calls no update failed")
-                        : Unreadable.attempt(DeploymentSources.RECORDS, clock, () -> {
-                            var results = new TreeMap<String, String>();
-                            for (var claim : found.subList(0, Math.min(MOST_CLAIMS, found.size()))) {
-                                result(claim).ifPresent(result -> results.put(claim.by(), result));
-                            }
-                            return results;
-                        }));
+    /** What Pulumi Cloud's own record says of updates, one call for each. */
+    public Reading<Answers<String, String>> records(Reading<List<UpdateClaim>> claims) {
+        return claims.then(DeploymentSources.RECORDS, found -> {
+            var byName = found.stream()
+                    .collect(Collectors.toMap(
+                            UpdateClaim::by, Function.identity(), (first, _) -> first, LinkedHashMap::new));
+            return byName.isEmpty()
+                    ? Reading.absent(
+                            DeploymentSources.RECORDS,
+                            "the Pulumi Kubernetes Operator calls no update of an organization that is watched failed")
+                    : Answers.ask(
+                            DeploymentSources.RECORDS,
+                            clock,
+                            byName.keySet(),
+                            name -> result(Objects.requireNonNull(byName.get(name))));
+        });
     }
 
     private Optional<String> result(UpdateClaim claim) {

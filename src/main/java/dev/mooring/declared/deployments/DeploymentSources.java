@@ -1,8 +1,8 @@
 package dev.mooring.declared.deployments;
 
+import dev.mooring.reading.Answers;
 import dev.mooring.reading.Source;
 import java.util.List;
-import java.util.Map;
 
 /** What Pulumi Deployments is asked of a cluster's stack. Absent where it does not deploy the stack: nothing beyond the first is asked then. */
 public final class DeploymentSources {
@@ -22,7 +22,7 @@ public final class DeploymentSources {
      * What Pulumi Cloud's own record says of updates that the Pulumi Kubernetes Operator calls failed, by what the operator
      * calls the stack: {@code succeeded}, {@code failed} or {@code in-progress}. Absent where it calls none so.
      */
-    public static final Source<Map<String, String>> RECORDS = Source.named("pulumi-records");
+    public static final Source<Answers<String, String>> RECORDS = Source.named("pulumi-records");
 
     /** All of them, in the order in which reports list them. */
     public static final List<Source<?>> ALL = List.of(SETTINGS, QUEUE, SCHEDULES, DRIFT_RUNS, POOL, RECORDS);

@@ -9,6 +9,7 @@ import dev.mooring.declared.esc.Rotations.Schedule;
 import dev.mooring.declared.pulumi.PulumiCloud;
 import dev.mooring.declared.pulumi.PulumiCloud.Call;
 import dev.mooring.declared.pulumi.PulumiConfig;
+import dev.mooring.reading.Answers;
 import dev.mooring.reading.Cause.Kind;
 import dev.mooring.reading.Reading;
 import dev.mooring.reading.Source;
@@ -18,11 +19,8 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.Collection;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -37,8 +35,6 @@ public class LifeReader {
     private static final String ROTATIONS = "list rotations";
     private static final String SCHEDULES = "list rotation schedules";
     private static final String ISSUERS = "list OIDC issuers";
-    /** Of so many environments the revision is asked for. */
-    private static final int MOST_ENVIRONMENTS = 20;
 
     private final PulumiCloud pulumi;
     private final EnvironmentReader environments;
@@ -140,17 +136,18 @@ public class LifeReader {
     }
 
     /** The newest revisions of environments, as far as they are of the Pulumi Cloud that is asked here. */
-    public Reading<Map<EnvironmentName, LatestVersion>> revisions(Reading<List<UsedEnvironment>> used) {
+    public Reading<Answers<EnvironmentName, LatestVersion>> revisions(Reading<List<UsedEnvironment>> used) {
         return used.then(EscSources.REVISIONS, found -> {
             var ours = found.stream()
                     .filter(this::isOfThisPulumi)
                     .map(UsedEnvironment::environment)
                     .distinct()
-                    .limit(MOST_ENVIRONMENTS)
                     .toList();
             return ours.isEmpty()
-                    ? Reading.absent(EscSources.REVISIONS, "no environment of this Pulumi Cloud is used in the cluster")
-                    : Unreadable.attempt(EscSources.REVISIONS, clock, () -> revisions(ours));
+                    ? Reading.absent(
+                            EscSources.REVISIONS,
+                            "no environment of this Pulumi Cloud, and of an organization that is watched, is used in the cluster")
+                    : Answers.ask(EscSources.REVISIONS, clock, ours, environments::latest);
         });
     }
 
@@ -158,14 +155,8 @@ public class LifeReader {
         return used.apiUrl().startsWith(config.url().toString().replaceAll("/+$", "") + "/");
     }
 
-    private Map<EnvironmentName, LatestVersion> revisions(Collection<EnvironmentName> names) {
-        var newest = new LinkedHashMap<EnvironmentName, LatestVersion>();
-        names.forEach(name -> environments.latest(name).ifPresent(version -> newest.put(name, version)));
-        return newest;
-    }
-
     /** Of the organizations to whose environments somebody comes with a token of the cluster. */
-    public Reading<List<String>> issuers(Reading<List<UsedEnvironment>> used) {
+    public Reading<Answers<String, List<String>>> issuers(Reading<List<UsedEnvironment>> used) {
         return used.then(EscSources.ISSUERS, found -> {
             var organizations = found.stream()
                     .filter(one -> one.byOidc() && isOfThisPulumi(one))
@@ -174,28 +165,19 @@ public class LifeReader {
                     .toList();
             return organizations.isEmpty()
                     ? Reading.absent(
-                            EscSources.ISSUERS, "nothing in the cluster is known to come to Pulumi Cloud by OIDC")
-                    : Unreadable.attempt(
                             EscSources.ISSUERS,
-                            clock,
-                            () -> organizations.stream()
-                                    .flatMap(organization -> issuers(organization).stream())
-                                    .distinct()
-                                    .toList());
+                            "nothing in the cluster is known to come to a watched organization of Pulumi Cloud by OIDC")
+                    : Answers.ask(EscSources.ISSUERS, clock, organizations, this::issuers);
         });
     }
 
-    private List<String> issuers(String organization) {
-        return pulumi
-                .ask(
+    private Optional<List<String>> issuers(String organization) {
+        return pulumi.ask(
                         Call.get(ISSUERS, "api", "orgs", organization, "oidc", "issuers"),
                         body -> Member.read(ISSUERS, body).object())
-                .orElseThrow(() -> new Unreadable(Kind.MISSING, ISSUERS, "Pulumi Cloud answers 404"))
-                .at("oidcIssuers")
-                .list()
-                .stream()
-                .map(issuer -> issuer.object().at("url").text())
-                .toList();
+                .map(answer -> answer.at("oidcIssuers").list().stream()
+                        .map(issuer -> issuer.object().at("url").text())
+                        .toList());
     }
 
     private Optional<Member> ask(String operation, EnvironmentName name, String tail) {

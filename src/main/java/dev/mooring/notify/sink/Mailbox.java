@@ -1,9 +1,11 @@
 package dev.mooring.notify.sink;
 
+import dev.mooring.log.OneLine;
 import dev.mooring.notify.Sink;
-import dev.mooring.notify.Templates;
 import dev.mooring.notify.Templates.Format;
+import dev.mooring.notify.Templates;
 import dev.mooring.notify.Words;
+import dev.mooring.reading.Excerpt;
 import io.quarkus.mailer.Mail;
 import io.quarkus.mailer.reactive.ReactiveMailer;
 import io.smallrye.config.ConfigMapping;
@@ -94,9 +96,7 @@ public final class Mailbox implements Sink {
     }
 
     private static String subject(Sending sending) {
-        var title = Words.title(sending.message()).replaceAll("\\p{Cntrl}", " ");
-        var cut = title.length() > LONGEST_SUBJECT ? title.substring(0, LONGEST_SUBJECT - 1) + "…" : title;
-        return "[Mooring] " + cut;
+        return "[Mooring] " + Excerpt.of(OneLine.of(Words.title(sending.message())), LONGEST_SUBJECT - 1);
     }
 
     Mail mail(Sending sending, List<String> to) {

@@ -6,9 +6,10 @@ import dev.mooring.notify.Kind;
 import dev.mooring.notify.Matter;
 import dev.mooring.notify.Message;
 import dev.mooring.notify.Sink;
-import dev.mooring.notify.Templates;
 import dev.mooring.notify.Templates.Format;
+import dev.mooring.notify.Templates;
 import dev.mooring.notify.Words;
+import dev.mooring.reading.Excerpt;
 import dev.mooring.setting.ReadableFile;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
@@ -147,7 +148,7 @@ public final class PagerDuty implements Sink {
     }
 
     private static String cut(String text) {
-        return text.length() <= LONGEST_SUMMARY ? text : text.substring(0, LONGEST_SUMMARY - 1) + "…";
+        return Excerpt.of(text, LONGEST_SUMMARY - 1);
     }
 
     /** All of it, or it is sent again: what PagerDuty has had changes nothing the second time. */

@@ -14,7 +14,7 @@ import java.util.function.Consumer;
 
 /** Faults of what lives on hybrid nodes, and the ways in which its own status lies. */
 final class NeighbourPlants {
-    private static final String LONG_AGO = "2026-08-21T09:00:00Z";
+    static final String LONG_AGO = "2026-08-21T09:00:00Z";
     private static final String JUST_NOW = "2026-08-21T11:58:00Z";
 
     private NeighbourPlants() {}
@@ -666,7 +666,7 @@ final class NeighbourPlants {
         });
     }
 
-    private static Scenario issuers(Scenario world, String url) {
+    static Scenario issuers(Scenario world, String url) {
         return world.answer("/api/orgs/acme-edge/oidc/issuers", Neighbours.json("""
                         {"oidcIssuers": [{"id": "i-1", "name": "hybrid-prod", "issuer": "%1$s", "url": "%1$s"}]}
                         """.formatted(url)))
@@ -767,7 +767,7 @@ final class NeighbourPlants {
                                 .put("backend", value));
     }
 
-    private static Scenario refreshed(Scenario world, String time) {
+    static Scenario refreshed(Scenario world, String time) {
         return world.changeObject(
                 Neighbours.SECRETS,
                 "database",
