@@ -33,7 +33,7 @@ public final class Judge {
         lookAtNodes(situation, verdicts);
         var outcomes = new LinkedHashMap<CheckDescription, Outcome>();
         verdicts.forEach(verdict -> outcomes.put(verdict.check(), verdict.outcome()));
-        return gather(fold(apply(policy, Outcomes.of(outcomes), situation)), scene);
+        return gather(fold(apply(policy, Outcomes.of(outcomes), situation)), scene, situation.memory().lasting());
     }
 
     private static Verdict verdict(Check check, Situation situation, Scene scene, Policy policy) {
@@ -85,7 +85,7 @@ public final class Judge {
                 failed.with(failed.faults().stream().map(causes::explain).toList()));
     }
 
-    private static Outcomes gather(Outcomes outcomes, Scene scene) {
-        return outcomes.mapFailed(failed -> SharedFaults.gather(failed, scene));
+    private static Outcomes gather(Outcomes outcomes, Scene scene, Lasting before) {
+        return outcomes.mapFailed(failed -> SharedFaults.gather(failed, scene, before));
     }
 }
