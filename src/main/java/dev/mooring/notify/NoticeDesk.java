@@ -8,8 +8,10 @@ import dev.mooring.database.StatementRefused;
 import dev.mooring.notify.Matters.Patience;
 import dev.mooring.notify.Notices.Step;
 import dev.mooring.notify.Notices.ToOne;
+import dev.mooring.report.Finding;
 import dev.mooring.report.FindingStore;
 import dev.mooring.report.GivenUp;
+import dev.mooring.report.Member;
 import dev.mooring.report.Report;
 import dev.mooring.report.ReportDesk.Storing;
 import dev.mooring.report.ReportStore;
@@ -24,6 +26,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -102,7 +105,7 @@ public class NoticeDesk {
         }
         var report = storing.report();
         try {
-            tell(storing.session(), report.cluster(), seen(report, Matters.ends(storing.open(), storing.ended())));
+            tell(storing.session(), report.cluster(), seen(storing));
         } catch (DatabaseUnavailable | StatementRefused notStored) {
             throw notStored;
         } catch (RuntimeException unforeseen) {
@@ -163,9 +166,30 @@ public class NoticeDesk {
         return route.takes(matter) && !route.isQuietFor(matter.severity(), clock.instant());
     }
 
+    /** What is stored in the same transaction is not known to the store yet. */
+    private Seen seen(Storing storing) {
+        return seen(
+                storing.report(),
+                Matters.ends(storing.open(), storing.ended()),
+                finding -> Member.of(finding, storing.open()));
+    }
+
     private Seen seen(Report report, Map<String, End> ends) {
-        return Matters.of(
-                report, finding -> silences.covering(finding).isPresent(), patience(report), clock.instant(), ends);
+        return seen(report, ends, findings::members);
+    }
+
+    private Seen seen(Report report, Map<String, End> ends, Function<Finding, List<Member>> membersOf) {
+        var seen = Matters.of(
+                report,
+                finding -> silences.covering(finding, membersOf).isPresent(),
+                patience(report),
+                clock.instant(),
+                ends);
+        var rest = new HashMap<String, Integer>();
+        report.findings()
+                .forEach(finding -> silences.notCovered(finding, membersOf)
+                        .ifPresent(count -> rest.put(finding.fingerprint(), count)));
+        return rest.isEmpty() ? seen : seen.partlySilenced(rest);
     }
 
     private Patience patience(Report report) {

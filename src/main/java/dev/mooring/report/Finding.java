@@ -5,8 +5,10 @@ import dev.mooring.check.Remedy;
 import dev.mooring.check.Severity;
 import dev.mooring.check.Subject;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -87,8 +89,27 @@ public record Finding(
      *
      * @param findings how many
      * @param byCheck how many of each check
+     * @param sites where they are, in order, of a finding that is itself of no site
      */
-    public record Explained(int findings, Map<String, Integer> byCheck) {}
+    public record Explained(int findings, Map<String, Integer> byCheck, @Nullable List<String> sites) {
+        public Explained {
+            // Older ones do not say.
+            sites = sites == null ? List.of() : List.copyOf(sites);
+        }
+
+        /** Of a finding that is of a site. */
+        public Explained(int findings, Map<String, Integer> byCheck) {
+            this(findings, byCheck, List.of());
+        }
+    }
+
+    /** Whose people it concerns: its site, or else those of what it explains. */
+    public List<String> sites() {
+        if (subject.site() != null) {
+            return List.of(subject.site());
+        }
+        return explains == null ? List.of() : Objects.requireNonNull(explains.sites());
+    }
 
     /** When its condition began: by the word of its source, or else when it was seen first. */
     public Instant began() {
@@ -110,12 +131,18 @@ public record Finding(
         return (summary + " " + subject.name()).toLowerCase(Locale.ROOT);
     }
 
-    /** Whether another is one of those that this one tells of as one: open ones that it explains, of its own check or of one that it sums up. */
-    public boolean sumsUp(Finding other) {
-        return fingerprint.equals(other.inhibitedBy) && isSummedUp(other.check);
+    /** Whether it tells of others as one. */
+    public boolean sumsUp() {
+        return explains != null && explains.byCheck().keySet().stream().anyMatch(this::sumsUp);
     }
 
-    private boolean isSummedUp(String other) {
+    /** Whether another is one of those that this one tells of as one: open ones that it explains, of its own check or of one that it sums up. */
+    public boolean sumsUp(Finding other) {
+        return fingerprint.equals(other.inhibitedBy) && sumsUp(other.check);
+    }
+
+    /** Whether it tells as one of those findings of a check that it explains. */
+    boolean sumsUp(String other) {
         return other.equals(check)
                 || Catalogue.find(check)
                         .filter(known -> known.sumsUp().contains(other))

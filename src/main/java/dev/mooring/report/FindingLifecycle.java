@@ -18,6 +18,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Carries findings from one verification to the next. A fault opens or keeps its finding; a check that judged and did
@@ -130,20 +131,23 @@ final class FindingLifecycle {
     private static void sayWhatEachExplains(Map<String, Finding> open) {
         var byCover = open.values().stream()
                 .filter(finding -> finding.inhibitedBy() != null)
-                .collect(Collectors.groupingBy(
-                        finding -> Objects.requireNonNull(finding.inhibitedBy()),
-                        Collectors.groupingBy(Finding::check, TreeMap::new, Collectors.summingInt(_ -> 1))));
+                .collect(Collectors.groupingBy(finding -> Objects.requireNonNull(finding.inhibitedBy())));
         open.replaceAll((fingerprint, finding) -> {
-            var byCheck = byCover.get(fingerprint);
-            return finding.explaining(
-                    byCheck == null
-                            ? null
-                            : new Explained(
-                                    byCheck.values().stream()
-                                            .mapToInt(Integer::intValue)
-                                            .sum(),
-                                    byCheck));
+            var explained = byCover.get(fingerprint);
+            return finding.explaining(explained == null ? null : explained(finding, explained));
         });
+    }
+
+    private static Explained explained(Finding cover, List<Finding> explained) {
+        var byCheck = explained.stream()
+                .collect(Collectors.groupingBy(Finding::check, TreeMap::new, Collectors.summingInt(_ -> 1)));
+        var sites = explained.stream()
+                .filter(_ -> cover.subject().site() == null)
+                .flatMap(finding -> Stream.ofNullable(finding.subject().site()))
+                .distinct()
+                .sorted()
+                .toList();
+        return new Explained(explained.size(), byCheck, sites);
     }
 
     /**
