@@ -117,7 +117,7 @@ final class SiteDisconnected {
                 names(lost));
     }
 
-    /** Sites that fell silent together have one fault, of what all of them need. */
+    /** Sites that fell silent together have one fault, of what all of them need; what explains each node explains it. */
     private static void reportAll(
             List<String> sites, List<HybridNode> lost, Detail<Standing> standing, Verdict verdict) {
         var covered = new HashSet<>(sites);
@@ -127,7 +127,7 @@ final class SiteDisconnected {
                 Severity.CRITICAL,
                 verdict.clusterSubject(),
                 lost.size() + " of " + lost.size() + " nodes stopped reporting, at all of " + count,
-                evidence(lost, lost.size(), standing).and("sites", sites),
+                evidence(lost, lost.size(), standing).and("sites", sites).standingOn(names(lost)),
                 covered);
     }
 
