@@ -98,8 +98,7 @@ public final class SiteViews {
                 .bySite(report.cluster(), at)
                 .forEach(row -> counts(sites, row.site()).states.merge(row.state(), row.count(), Long::sum));
         for (var finding : report.findings()) {
-            var site = finding.subject().site();
-            if (site != null) {
+            for (var site : finding.sites()) {
                 counts(sites, site).found(finding.severity().id(), 1, finding.began());
             }
         }

@@ -24,6 +24,7 @@ import java.util.function.Consumer;
  * @param remedy what to do, with {@link Placeholder}s; {@code {subject}} may stand in its sentence too
  * @param otherRemedies what to do in other cases, which a fault calls for by its evidence
  * @param inhibitedBy checks whose faults explain a fault of this one, where they cover the same node
+ * @param sumsUp checks whose faults it tells as one: while one of them is open that was told so, what it told of is not over
  * @param onByDefault whether it judges unless configuration switches it off
  */
 public record CheckDescription(
@@ -38,6 +39,7 @@ public record CheckDescription(
         Remedy remedy,
         List<Remedy> otherRemedies,
         Set<String> inhibitedBy,
+        Set<String> sumsUp,
         boolean onByDefault) {
     public CheckDescription {
         needs = Set.copyOf(needs);
@@ -45,11 +47,12 @@ public record CheckDescription(
         views = Set.copyOf(views);
         otherRemedies = List.copyOf(otherRemedies);
         inhibitedBy = Set.copyOf(inhibitedBy);
+        sumsUp = Set.copyOf(sumsUp);
     }
 
     public static CheckDescription check(String id, Group group, Severity severity) {
         return new CheckDescription(
-                id, group, severity, "", Set.of(), Map.of(), Set.of(), "", Remedy.of(""), List.of(), Set.of(), true);
+                id, group, severity, "", Set.of(), Map.of(), Set.of(), "", Remedy.of(""), List.of(), Set.of(), Set.of(), true);
     }
 
     public CheckDescription comparing(String text) {
@@ -115,6 +118,11 @@ public record CheckDescription(
         return with(parts -> parts.inhibitedBy = Set.of(checks));
     }
 
+    /** Checks that it is inhibiting, and whose faults it counts. */
+    public CheckDescription summingUp(String... checks) {
+        return with(parts -> parts.sumsUp = Set.of(checks));
+    }
+
     public CheckDescription offByDefault() {
         return with(parts -> parts.onByDefault = false);
     }
@@ -134,6 +142,7 @@ public record CheckDescription(
                 parts.remedy,
                 parts.otherRemedies,
                 parts.inhibitedBy,
+                parts.sumsUp,
                 parts.onByDefault);
     }
 
@@ -147,6 +156,7 @@ public record CheckDescription(
         private Remedy remedy;
         private List<Remedy> otherRemedies;
         private Set<String> inhibitedBy;
+        private Set<String> sumsUp;
         private boolean onByDefault;
 
         Parts(CheckDescription of) {
@@ -158,6 +168,7 @@ public record CheckDescription(
             remedy = of.remedy;
             otherRemedies = of.otherRemedies;
             inhibitedBy = of.inhibitedBy;
+            sumsUp = of.sumsUp;
             onByDefault = of.onByDefault;
         }
     }

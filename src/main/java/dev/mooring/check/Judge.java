@@ -38,7 +38,8 @@ public final class Judge {
             outcomes.put(verdict.check(), verdict.outcome());
             unheard.put(verdict.check().id(), verdict.silence());
         });
-        return gather(fold(apply(policy, Outcomes.of(outcomes, unheard), situation)), scene);
+        return gather(
+                fold(apply(policy, Outcomes.of(outcomes, unheard), situation)), scene, situation.memory().lasting());
     }
 
     private static Verdict verdict(Check check, Situation situation, Scene scene, Policy policy) {
@@ -90,7 +91,7 @@ public final class Judge {
                 failed.with(failed.faults().stream().map(causes::explain).toList()));
     }
 
-    private static Outcomes gather(Outcomes outcomes, Scene scene) {
-        return outcomes.mapFailed(failed -> SharedFaults.gather(failed, scene));
+    private static Outcomes gather(Outcomes outcomes, Scene scene, Lasting before) {
+        return outcomes.mapFailed(failed -> SharedFaults.gather(failed, scene, before));
     }
 }

@@ -4,16 +4,13 @@ package dev.mooring.check;
  * One situation, judged.
  *
  * @param policy what the operators decided, as it was applied
- * @param remembered what is known of earlier reads after this one
+ * @param remembered what is known of earlier reads, and of what was told, after this one
  */
 public record Judgement(Situation situation, Outcomes outcomes, Policy policy, Memory remembered) {
 
     /** Judges a situation by the whole catalogue. */
     public static Judgement of(Situation situation, Policy policy) {
-        return new Judgement(
-                situation,
-                Judge.judge(situation, policy),
-                policy,
-                situation.memory().after(situation));
+        var outcomes = Judge.judge(situation, policy);
+        return new Judgement(situation, outcomes, policy, situation.memory().after(situation, outcomes));
     }
 }

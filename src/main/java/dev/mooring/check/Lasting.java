@@ -21,12 +21,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /**
  * The part of the memory of verifications that outlives a restart.
  *
  * @param changing what is changing, as {@link InProgress} calls it, what is {@link Unobserved}, pods of a CNI that are not
- *     ready, and each {@link AgentTaint}; and since when it has been seen so
+ *     ready, each {@link AgentTaint}, what {@link SharedFaults} tell once, and each {@link Flapping}; and since when it has
+ *     been seen so
  * @param servingCertificates by node, the newest serving certificate that was seen in its requests
  * @param machineChanges by node that told of another machine than before, during the last hour: what it told
  */
@@ -62,6 +64,21 @@ public record Lasting(
     /** Since when something has been in that state, as far as it was seen. */
     public Optional<Instant> since(String change) {
         return Optional.ofNullable(changing.get(change));
+    }
+
+    /** What begins so; and since when. */
+    Map<String, Instant> withPrefix(String prefix) {
+        return changing.entrySet().stream()
+                .filter(entry -> entry.getKey().startsWith(prefix))
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+    }
+
+    /** The same, with what the next look must know of what came of this one. */
+    Lasting told(Outcomes outcomes, Lasting before, Instant now) {
+        var known = new HashMap<>(changing);
+        known.putAll(SharedFaults.told(outcomes, before, now));
+        known.putAll(Flapping.told(outcomes, before, now));
+        return new Lasting(known, servingCertificates, machineChanges);
     }
 
     Lasting after(Facts facts, Reads before, Map<String, MachineChange> machines) {

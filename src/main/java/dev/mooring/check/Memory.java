@@ -189,7 +189,13 @@ public record Memory(
                 .map(StaleLease::firstSeen);
     }
 
-    /** What to remember after a verification. What could not be read leaves its part as it was. */
+    /** What to remember after a verification and what came of it. */
+    Memory after(Situation situation, Outcomes outcomes) {
+        var seen = after(situation);
+        return seen.with(seen.lasting().told(outcomes, lasting, situation.now()));
+    }
+
+    /** What to remember of what a verification saw. What could not be read leaves its part as it was. */
     public Memory after(Situation situation) {
         var facts = situation.openTo("the memory of verifications", STATED);
         return new Memory(
@@ -332,6 +338,11 @@ public record Memory(
     /** What a node and what was seen of it earlier tell of its machine; null where it is the same one as ever. */
     public @Nullable MachineChange machineChange(HybridNode node, Instant now) {
         return MachineChange.after(lasting.machineChanges().get(node.name()), hardware.get(node.name()), node, now);
+    }
+
+    /** What was told of a node that comes and goes; empty where nothing was. */
+    public Optional<Flapping> flapping(HybridNode node) {
+        return Flapping.of(node.name(), lasting);
     }
 
     private static @Nullable Instant lastChange(HybridNode node) {

@@ -62,6 +62,11 @@ final class Scene {
         return nodes.map(known -> known.current().size()).orElse(0);
     }
 
+    /** At how many sites. */
+    int sites() {
+        return sites.map(known -> known.bySite().size()).orElse(0);
+    }
+
     /** How many of them stand at a site. */
     int nodesAt(String site) {
         return sites.map(known -> known.bySite().getOrDefault(site, List.of()).size())

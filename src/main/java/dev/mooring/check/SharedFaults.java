@@ -1,9 +1,12 @@
 package dev.mooring.check;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -11,37 +14,52 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Faults of one check that say the same of many subjects are told once: of a site where many stand there, and of the
  * cluster where many are left over, or where many sites are concerned. Nobody reads six hundred findings that say the
  * same. How many there must be depends on nothing but their number, so that one node more or less never turns one finding
- * into thousands.
+ * into thousands; and on what told of them before, so that one node that comes and goes does not renew all of them at each
+ * look: what is told once goes on being told once, by the same finding, until few are left.
  */
 final class SharedFaults {
+    /** So many begin to be told once. */
     static final int MANY = 10;
+
+    /** So many go on being told once. */
+    static final int STILL_MANY = 5;
+
     static final int MANY_SITES = 50;
+    private static final String SITE = "site";
+
+    /** What the memory of verifications calls what is told once: with the check behind it, and what is told of. */
+    private static final String PREFIX = "gathered ";
+
     private static final int LISTED = 50;
 
     private final Scene scene;
+    private final Lasting before;
     private final Set<Subject> taken;
     private final Map<Fault, Fault> told = new IdentityHashMap<>();
 
-    private SharedFaults(Scene scene, List<Fault> faults) {
+    private SharedFaults(Scene scene, Lasting before, List<Fault> faults) {
         this.scene = scene;
+        this.before = before;
         // A fault of the site or the cluster itself keeps its own finding.
         this.taken = faults.stream().map(Fault::subject).collect(Collectors.toSet());
     }
 
-    static Outcome.Fail gather(Outcome.Fail outcome, Scene scene) {
+    /** @param before what earlier verifications saw and told */
+    static Outcome.Fail gather(Outcome.Fail outcome, Scene scene, Lasting before) {
         var faults = outcome.faults();
         var alike = faults.stream()
                 .filter(fault -> fault.counts() && isOneOfMany(fault.subject()))
                 .toList();
-        if (alike.size() < MANY) {
+        if (alike.size() < STILL_MANY) {
             return outcome;
         }
-        var gathering = new SharedFaults(scene, faults);
+        var gathering = new SharedFaults(scene, before, faults);
         var masses = gathering.masses(alike);
         if (masses.isEmpty()) {
             return outcome;
@@ -51,20 +69,41 @@ final class SharedFaults {
         return outcome.with(all);
     }
 
+    /**
+     * What is told once after a verification, as its memory keeps it. Of a check that could not judge everything, what told of
+     * many before still does.
+     */
+    static Map<String, Instant> told(Outcomes outcomes, Lasting before, Instant now) {
+        var told = new HashMap<String, Instant>();
+        outcomes.faults().forEach(fault -> fault.inhibitedBy()
+                .filter(cover -> cover.check().equals(fault.check().id()))
+                .map(cover -> key(cover.check(), cover.subject()))
+                .ifPresent(key -> told.computeIfAbsent(key, _ -> before.since(key).orElse(now))));
+        outcomes.partlyJudged().forEach(check -> before.withPrefix(PREFIX + check + " ").forEach(told::putIfAbsent));
+        return told;
+    }
+
+    /** Names of sites are what people wrote: a line of the memory holds none that breaks it. */
+    private static String key(String check, Subject whole) {
+        return PREFIX + check + " " + whole.kind() + " " + whole.name().replaceAll("\\p{Cntrl}", " ");
+    }
+
     private static boolean isOneOfMany(Subject subject) {
         return switch (subject.kind()) {
-            case "cluster", "site", "source", "stack" -> false;
+            case "cluster", "source", "stack" -> false;
             default -> true;
         };
     }
 
     private List<Fault> masses(List<Fault> alike) {
+        var cluster = Subject.of("cluster", scene.cluster());
+        var clusterTells = wasTold(alike.getFirst(), cluster) && !taken.contains(cluster);
         var bySite = alike.stream()
-                .filter(fault -> fault.subject().site() != null)
+                .filter(fault -> fault.subject().site() != null && !isOfSite(fault))
                 .collect(Collectors.groupingBy(
                         fault -> Objects.requireNonNull(fault.subject().site()), TreeMap::new, Collectors.toList()));
         var sites = bySite.entrySet().stream()
-                .filter(entry -> entry.getValue().size() >= MANY)
+                .filter(entry -> isMany(Subject.site(entry.getKey()), entry.getValue(), clusterTells))
                 .toList();
         var masses = new ArrayList<Fault>();
         var rest = Collections.<Fault>newSetFromMap(new IdentityHashMap<>());
@@ -77,11 +116,33 @@ final class SharedFaults {
                 });
             }
         }
-        if (rest.size() >= MANY) {
-            var left = alike.stream().filter(rest::contains).toList();
-            mass(Subject.of("cluster", scene.cluster()), left).ifPresent(masses::add);
+        var left = alike.stream().filter(rest::contains).toList();
+        // A site and a node of it are not counted together.
+        var ofCluster = Stream.of(true, false)
+                .map(ofSites ->
+                        left.stream().filter(fault -> isOfSite(fault) == ofSites).toList())
+                .filter(some -> isMany(cluster, some, false))
+                .flatMap(List::stream)
+                .toList();
+        if (!ofCluster.isEmpty()) {
+            mass(cluster, ofCluster).ifPresent(masses::add);
         }
         return masses;
+    }
+
+    private static boolean isOfSite(Fault fault) {
+        return SITE.equals(fault.subject().kind());
+    }
+
+    /** @param areToldElsewhere whether another finding told of these before, and goes on */
+    private boolean isMany(Subject whole, List<Fault> some, boolean areToldElsewhere) {
+        return !some.isEmpty() && wasTold(some.getFirst(), whole)
+                ? some.size() >= STILL_MANY
+                : some.size() >= MANY && !areToldElsewhere;
+    }
+
+    private boolean wasTold(Fault one, Subject whole) {
+        return before.since(key(one.check().id(), whole)).isPresent();
     }
 
     /** Empty where the check says something of the whole itself. */
@@ -111,17 +172,28 @@ final class SharedFaults {
 
     private String summary(Subject whole, List<Fault> alike) {
         var first = alike.getFirst();
-        var what = first.subject().kind().replace('-', ' ');
-        var count = "node".equals(first.subject().kind())
-                ? alike.size() + " of " + Math.max(alike.size(), ofNodes(whole)) + " nodes"
-                : alike.size() + " " + (what.endsWith("y") ? what.substring(0, what.length() - 1) + "ies" : what + "s");
-        var where = "site".equals(whole.kind()) ? " at site " + whole.name() : "";
+        var byKind = alike.stream()
+                .collect(Collectors.groupingBy(
+                        fault -> fault.subject().kind(), LinkedHashMap::new, Collectors.summingInt(_ -> 1)));
+        var count = byKind.entrySet().stream()
+                .map(entry -> counted(entry.getKey(), entry.getValue(), whole))
+                .collect(Collectors.joining(" and "));
+        var where = SITE.equals(whole.kind()) ? " at site " + whole.name() : "";
         var same = alike.stream().map(Fault::summary).distinct().count() == 1;
         return count + where + ": " + first.summary() + (same ? "" : ", and the like");
     }
 
+    private String counted(String kind, int count, Subject whole) {
+        var what = kind.replace('-', ' ');
+        return switch (kind) {
+            case "node" -> count + " of " + Math.max(count, ofNodes(whole)) + " nodes";
+            case SITE -> count + " of " + Math.max(count, scene.sites()) + " sites";
+            default -> count + " " + (what.endsWith("y") ? what.substring(0, what.length() - 1) + "ies" : what + "s");
+        };
+    }
+
     private int ofNodes(Subject whole) {
-        return "site".equals(whole.kind()) ? scene.nodesAt(whole.name()) : scene.nodes();
+        return SITE.equals(whole.kind()) ? scene.nodesAt(whole.name()) : scene.nodes();
     }
 
     private Map<String, Object> evidence(List<Fault> alike) {
@@ -134,6 +206,7 @@ final class SharedFaults {
                                 .limit(LISTED)
                                 .toList());
         var sites = alike.stream()
+                .filter(fault -> !isOfSite(fault))
                 .map(fault -> fault.subject().site())
                 .filter(Objects::nonNull)
                 .collect(Collectors.groupingBy(site -> site, TreeMap::new, Collectors.counting()));

@@ -9,6 +9,8 @@ import dev.mooring.report.Finding;
 import dev.mooring.report.Report.Unread;
 import dev.mooring.report.UnreadRemedy;
 import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param explains how many other findings it stands for
  * @param changed what changed just before; null where nothing is known
  * @param command the first to run; null where there is none
+ * @param sites of what it explains, where it is of no site itself: known while it is open, and no part of what is kept or sent
  */
 public record Matter(
         String key,
@@ -43,7 +46,8 @@ public record Matter(
         int explains,
         @Nullable Changed changed,
         String remedy,
-        @Nullable String command) {
+        @Nullable String command,
+        @Nullable List<String> sites) {
     /** In place of a cluster, for what concerns no single one. */
     public static final String OWN = "";
 
@@ -83,6 +87,46 @@ public record Matter(
         }
     }
 
+    /** One that concerns no other site than its own. */
+    public Matter(
+            String key,
+            Sort sort,
+            String cluster,
+            String check,
+            String group,
+            Severity severity,
+            String kind,
+            String subject,
+            @Nullable String site,
+            String summary,
+            String cause,
+            Instant since,
+            Instant firstSeen,
+            int explains,
+            @Nullable Changed changed,
+            String remedy,
+            @Nullable String command) {
+        this(
+                key,
+                sort,
+                cluster,
+                check,
+                group,
+                severity,
+                kind,
+                subject,
+                site,
+                summary,
+                cause,
+                since,
+                firstSeen,
+                explains,
+                changed,
+                remedy,
+                command,
+                List.of());
+    }
+
     /** No text of it has more than a line, or holds what is not seen: no sink need see to that. */
     public Matter {
         kind = cut(kind, LONGEST_NAME);
@@ -92,6 +136,7 @@ public record Matter(
         cause = cut(cause, LONGEST_SENTENCE);
         remedy = cut(remedy, LONGEST_SENTENCE);
         command = command == null || command.length() > LONGEST_COMMAND ? null : command;
+        sites = sites == null ? List.of() : List.copyOf(sites);
     }
 
     /** A command is whole or is not there: half of one may do something else. */
@@ -120,7 +165,8 @@ public record Matter(
                 finding.remedy().commands().stream()
                         .map(Command::command)
                         .findFirst()
-                        .orElse(null));
+                        .orElse(null),
+                finding.subject().site() == null ? finding.sites() : List.of());
     }
 
     /**
@@ -230,28 +276,52 @@ public record Matter(
         return sort == Sort.TROUBLE ? OWN : cluster;
     }
 
+    /** The sites whose people it concerns: its own, or those of what it explains; an empty name where there is none. */
+    List<String> places() {
+        if (site != null) {
+            return List.of(site);
+        }
+        var others = Objects.requireNonNull(sites);
+        return others.isEmpty() ? List.of("") : others;
+    }
+
     /** As it is now, of what has been known for longer. */
     Matter knownAs(Matter before) {
         return before.since.isBefore(since)
-                ? new Matter(
-                        key,
-                        sort,
-                        cluster,
-                        check,
-                        group,
-                        severity,
-                        kind,
-                        subject,
-                        site,
-                        summary,
-                        cause,
-                        before.since,
-                        before.firstSeen,
-                        explains,
-                        changed,
-                        remedy,
-                        command)
+                ? with(summary, before.since, before.firstSeen, Objects.requireNonNull(sites))
                 : this;
+    }
+
+    /** One that tells of many, of whom people silenced some. */
+    Matter partlySilenced(int rest) {
+        return with(summary + "; " + rest + " of them not silenced", since, firstSeen, Objects.requireNonNull(sites));
+    }
+
+    /** As it is kept and sent. */
+    Matter withoutSites() {
+        return Objects.requireNonNull(sites).isEmpty() ? this : with(summary, since, firstSeen, List.of());
+    }
+
+    private Matter with(String text, Instant began, Instant first, List<String> others) {
+        return new Matter(
+                key,
+                sort,
+                cluster,
+                check,
+                group,
+                severity,
+                kind,
+                subject,
+                site,
+                text,
+                cause,
+                began,
+                first,
+                explains,
+                changed,
+                remedy,
+                command,
+                others);
     }
 
     private static String cut(String text, int most) {

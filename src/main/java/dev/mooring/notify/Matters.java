@@ -147,6 +147,7 @@ final class Matters {
             case "judged-clean" -> End.CLEAN;
             case "subject-gone" -> End.GONE;
             case "configuration" -> End.CONFIGURED;
+            case "told-otherwise" -> End.EXPLAINED;
             case null, default -> End.OVER;
         };
     }

@@ -175,7 +175,11 @@ public record Message(
     }
 
     private static List<Matter> worst(Collection<Matter> matters, int most) {
-        return matters.stream().sorted(WORST_FIRST).limit(most).toList();
+        return matters.stream()
+                .sorted(WORST_FIRST)
+                .limit(most)
+                .map(Matter::withoutSites)
+                .toList();
     }
 
     /** Whether anything of it is told of no longer, and not because it is over: that is no good news. */

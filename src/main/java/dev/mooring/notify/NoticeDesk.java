@@ -7,8 +7,10 @@ import dev.mooring.database.StatementRefused;
 import dev.mooring.notify.Matters.Patience;
 import dev.mooring.notify.Notices.Step;
 import dev.mooring.notify.Notices.ToOne;
+import dev.mooring.report.Finding;
 import dev.mooring.report.FindingStore;
 import dev.mooring.report.GivenUp;
+import dev.mooring.report.Member;
 import dev.mooring.report.Report;
 import dev.mooring.report.ReportDesk.Storing;
 import dev.mooring.report.ReportStore;
@@ -23,6 +25,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -103,7 +106,7 @@ public class NoticeDesk {
         var session = storing.session();
         var report = storing.report();
         try {
-            tell(session, report.cluster(), seen(session, report, Matters.ends(storing.open(), storing.ended())));
+            tell(session, report.cluster(), seen(storing));
         } catch (DatabaseUnavailable | StatementRefused notStored) {
             throw notStored;
         } catch (RuntimeException unforeseen) {
@@ -166,16 +169,32 @@ public class NoticeDesk {
 
     /** By the connection that is held: a pool of which each waits for one more would come to a stop. */
     private Optional<Seen> seen(Session session, String cluster) {
-        return reports.latest(session, cluster).map(report -> seen(session, report, Map.of()));
+        return reports.latest(session, cluster)
+                .map(report -> seen(session, report, Map.of(), finding -> findings.members(session, finding)));
     }
 
-    private Seen seen(Session session, Report report, Map<String, End> ends) {
-        return Matters.of(
+    /** What is stored in the same transaction is not known to the store yet. */
+    private Seen seen(Storing storing) {
+        return seen(
+                storing.session(),
+                storing.report(),
+                Matters.ends(storing.open(), storing.ended()),
+                finding -> Member.of(finding, storing.open()));
+    }
+
+    private Seen seen(
+            Session session, Report report, Map<String, End> ends, Function<Finding, List<Member>> membersOf) {
+        var seen = Matters.of(
                 report,
-                finding -> silences.covering(finding).isPresent(),
+                finding -> silences.covering(finding, membersOf).isPresent(),
                 patience(session, report),
                 clock.instant(),
                 ends);
+        var rest = new HashMap<String, Integer>();
+        report.findings()
+                .forEach(finding -> silences.notCovered(finding, membersOf)
+                        .ifPresent(count -> rest.put(finding.fingerprint(), count)));
+        return rest.isEmpty() ? seen : seen.partlySilenced(rest);
     }
 
     private Patience patience(Session session, Report report) {

@@ -103,7 +103,7 @@ record Route(
                 && (groups.isEmpty() || groups.contains(matter.group()))
                 && matches(checks, matter.check())
                 && matches(clusters, matter.cluster())
-                && matches(sites, matter.site() == null ? "" : matter.site());
+                && matter.places().stream().anyMatch(place -> matches(sites, place));
     }
 
     /** Whether a matter that was not told is told now. */

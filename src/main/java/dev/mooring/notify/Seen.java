@@ -38,6 +38,13 @@ record Seen(
         return new Seen(at, open, silenced, joined(unknown, keys), ends, unwatched);
     }
 
+    /** @param rest by key of what tells of many, of which some are silenced: how many are not */
+    Seen partlySilenced(Map<String, Integer> rest) {
+        var known = new HashMap<>(open);
+        rest.forEach((key, count) -> known.computeIfPresent(key, (_, matter) -> matter.partlySilenced(count)));
+        return new Seen(at, known, silenced, unknown, ends, unwatched);
+    }
+
     /** Of how these ended besides, where that is not known better. */
     Seen with(Map<String, End> others) {
         return new Seen(at, open, silenced, unknown, joined(others, ends), unwatched);

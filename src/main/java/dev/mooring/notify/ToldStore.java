@@ -81,7 +81,7 @@ final class ToldStore {
                     .time(one.at())
                     .number(one.muted() ? 1 : 0)
                     .text(sinks(one))
-                    .text(json.write(one.matter()))
+                    .text(json.write(one.matter().withoutSites()))
                     .next());
             upsert.batch();
         }

@@ -1,11 +1,14 @@
 package dev.mooring.report;
 
+import dev.mooring.check.Catalogue;
 import dev.mooring.check.Remedy;
 import dev.mooring.check.Severity;
 import dev.mooring.check.Subject;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,9 +17,9 @@ import org.jspecify.annotations.Nullable;
  * @param fingerprint made of cluster, check and subject alone: the same fault keeps it whatever its text says
  * @param status {@code open} or {@code resolved}
  * @param since when the condition began, by the word of the source; null where that does not say
- * @param resolvedBy what ended it: {@code judged-clean}, {@code subject-gone} (what was checked is there no more) or {@code
- *     configuration} (its check, or a source of it, was switched off, or its cluster is watched no longer); null while it is
- *     open
+ * @param resolvedBy what ended it: {@code judged-clean}, {@code subject-gone} (what was checked is there no more), {@code
+ *     configuration} (its check, or a source of it, was switched off, or its cluster is watched no longer) or {@code
+ *     told-otherwise} (it told of many, of which some last and are told by other findings now); null while it is open
  * @param precededBy the change that came before it first appeared; null where none is known
  * @param inhibitedBy fingerprint of the finding that explains this one; null where none does
  * @param ignoredBy why the operators do not want it counted; null where they do
@@ -45,6 +48,7 @@ public record Finding(
     static final String JUDGED_CLEAN = "judged-clean";
     static final String SUBJECT_GONE = "subject-gone";
     static final String CONFIGURATION = "configuration";
+    static final String TOLD_OTHERWISE = "told-otherwise";
 
     /** Open until a verification that could judge it finds it no more. */
     public enum Status {
@@ -85,8 +89,27 @@ public record Finding(
      *
      * @param findings how many
      * @param byCheck how many of each check
+     * @param sites where they are, in order, of a finding that is itself of no site
      */
-    public record Explained(int findings, Map<String, Integer> byCheck) {}
+    public record Explained(int findings, Map<String, Integer> byCheck, @Nullable List<String> sites) {
+        public Explained {
+            // Older ones do not say.
+            sites = sites == null ? List.of() : List.copyOf(sites);
+        }
+
+        /** Of a finding that is of a site. */
+        public Explained(int findings, Map<String, Integer> byCheck) {
+            this(findings, byCheck, List.of());
+        }
+    }
+
+    /** Whose people it concerns: its site, or else those of what it explains. */
+    public List<String> sites() {
+        if (subject.site() != null) {
+            return List.of(subject.site());
+        }
+        return explains == null ? List.of() : Objects.requireNonNull(explains.sites());
+    }
 
     /** When its condition began: by the word of its source, or else when it was seen first. */
     public Instant began() {
@@ -106,6 +129,24 @@ public record Finding(
     /** What it is looked for by, in small letters: what is wrong, and of what. */
     public String words() {
         return (summary + " " + subject.name()).toLowerCase(Locale.ROOT);
+    }
+
+    /** Whether it tells of others as one. */
+    public boolean sumsUp() {
+        return explains != null && explains.byCheck().keySet().stream().anyMatch(this::sumsUp);
+    }
+
+    /** Whether another is one of those that this one tells of as one: open ones that it explains, of its own check or of one that it sums up. */
+    public boolean sumsUp(Finding other) {
+        return fingerprint.equals(other.inhibitedBy) && sumsUp(other.check);
+    }
+
+    /** Whether it tells as one of those findings of a check that it explains. */
+    boolean sumsUp(String other) {
+        return other.equals(check)
+                || Catalogue.find(check)
+                        .filter(known -> known.sumsUp().contains(other))
+                        .isPresent();
     }
 
     Finding resolved(Instant at, String by) {

@@ -19,10 +19,12 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Carries findings from one verification to the next. A fault opens or keeps its finding; a check that judged and did
- * not find it again resolves it, as does configuration; a check that could not judge leaves it open as it was.
+ * not find it again resolves it, as does configuration; a check that could not judge leaves it open as it was. What told
+ * of many, of which some last, is not in order: it is told otherwise.
  */
 final class FindingLifecycle {
     private final String cluster;
@@ -87,7 +89,7 @@ final class FindingLifecycle {
             var finding = seen(fault, known);
             open.put(finding.fingerprint(), finding);
         });
-        var resolved = new ArrayList<Finding>();
+        var ends = new LinkedHashMap<String, String>();
         var stillTelling = masses(before, outcomes);
         before.stream()
                 .filter(finding -> !open.containsKey(finding.fingerprint()))
@@ -95,13 +97,29 @@ final class FindingLifecycle {
                         .filter(ended -> !stillTelling.contains(ended.fingerprint()))
                         .flatMap(ended -> endedBy(ended, outcomes))
                         .ifPresentOrElse(
-                                end -> resolved.add(finding.resolved(now, end)),
+                                end -> ends.put(finding.fingerprint(), end),
                                 () -> open.put(finding.fingerprint(), finding)));
+        var resolved = resolved(ends, known, open.keySet());
         keepWhatCouldNotBeLookedAt(open, known, outcomes);
         uncoverWhatNothingExplains(open);
         sayWhatEachExplains(open);
         var all = List.copyOf(open.values());
-        return new Step(all, List.copyOf(resolved), Told.of(known, all, resolved));
+        return new Step(all, resolved, Told.of(known, all, resolved));
+    }
+
+    /** What told of many is in order only where none of them is left: what is left is told by another finding, or by itself. */
+    private List<Finding> resolved(Map<String, String> ends, Map<String, Finding> known, Set<String> open) {
+        var lasting = known.values().stream()
+                .filter(finding -> finding.inhibitedBy() != null && open.contains(finding.fingerprint()))
+                .collect(Collectors.groupingBy(finding -> Objects.requireNonNull(finding.inhibitedBy())));
+        var resolved = new ArrayList<Finding>();
+        ends.forEach((fingerprint, end) -> {
+            var finding = Objects.requireNonNull(known.get(fingerprint));
+            var lasts = end.equals(Finding.JUDGED_CLEAN)
+                    && lasting.getOrDefault(fingerprint, List.of()).stream().anyMatch(finding::sumsUp);
+            resolved.add(finding.resolved(now, lasts ? Finding.TOLD_OTHERWISE : end));
+        });
+        return List.copyOf(resolved);
     }
 
     /** What was left open as it was names what explained it then; where that is over, nothing tells of it in its place. */
@@ -114,20 +132,23 @@ final class FindingLifecycle {
     private static void sayWhatEachExplains(Map<String, Finding> open) {
         var byCover = open.values().stream()
                 .filter(finding -> finding.inhibitedBy() != null)
-                .collect(Collectors.groupingBy(
-                        finding -> Objects.requireNonNull(finding.inhibitedBy()),
-                        Collectors.groupingBy(Finding::check, TreeMap::new, Collectors.summingInt(_ -> 1))));
+                .collect(Collectors.groupingBy(finding -> Objects.requireNonNull(finding.inhibitedBy())));
         open.replaceAll((fingerprint, finding) -> {
-            var byCheck = byCover.get(fingerprint);
-            return finding.explaining(
-                    byCheck == null
-                            ? null
-                            : new Explained(
-                                    byCheck.values().stream()
-                                            .mapToInt(Integer::intValue)
-                                            .sum(),
-                                    byCheck));
+            var explained = byCover.get(fingerprint);
+            return finding.explaining(explained == null ? null : explained(finding, explained));
         });
+    }
+
+    private static Explained explained(Finding cover, List<Finding> explained) {
+        var byCheck = explained.stream()
+                .collect(Collectors.groupingBy(Finding::check, TreeMap::new, Collectors.summingInt(_ -> 1)));
+        var sites = explained.stream()
+                .filter(_ -> cover.subject().site() == null)
+                .flatMap(finding -> Stream.ofNullable(finding.subject().site()))
+                .distinct()
+                .sorted()
+                .toList();
+        return new Explained(explained.size(), byCheck, sites);
     }
 
     /**

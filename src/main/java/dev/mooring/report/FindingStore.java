@@ -1,5 +1,6 @@
 package dev.mooring.report;
 
+import dev.mooring.check.Severity;
 import dev.mooring.database.Database;
 import dev.mooring.database.Row;
 import dev.mooring.database.Session;
@@ -37,6 +38,10 @@ public final class FindingStore {
             "(case severity when 'critical' then 0 when 'error' then 1 when 'warning' then 2 else 3 end)";
 
     private static final String BEGAN = "(coalesce(began, first_seen))";
+
+    /** What is of no site concerns the sites of what it explains. */
+    private static final String EXPLAINS_AT_SITE = "exists (select 1 from findings member where member.inhibited_by ="
+            + " findings.fingerprint and member.status = findings.status and member.site = ?)";
 
     private static final int ASKED_AT_ONCE = 500;
 
@@ -237,7 +242,10 @@ public final class FindingStore {
         query.node()
                 .ifPresent(value -> select.add(" and subject_kind = 'node' and subject_name = ?")
                         .text(value));
-        query.site().ifPresent(value -> select.add(" and site = ?").text(value));
+        query.site()
+                .ifPresent(value -> select.add(" and (site = ? or (site is null and " + EXPLAINS_AT_SITE + "))")
+                        .text(value)
+                        .text(value));
         query.status().ifPresent(value -> select.add(" and status = ?").text(value));
         query.since()
                 .ifPresent(value -> select.add(" and " + LAST_SEEN + " >= ?").time(value));
@@ -261,12 +269,44 @@ public final class FindingStore {
      */
     public record AtSite(@Nullable String site, String severity, long count, Instant oldest) {}
 
-    /** What is open of a cluster and counts, by site and severity. */
+    /**
+     * What is open of a cluster and counts, by site and severity: also at each site at which something is that it explains,
+     * where it is of no site itself.
+     */
     public List<AtSite> bySite(String cluster) {
-        return database.read(session -> session.sql("select site, severity, count(*), min(" + BEGAN + ") from findings"
-                        + " where cluster = ? and status = 'open' and inhibited = 0 group by site, severity")
+        return database.read(session -> session.sql("select site, severity, cast(sum(number) as bigint), min(oldest) from ("
+                        + "select site, severity, count(*) as number, min(" + BEGAN + ") as oldest from findings"
+                        + " where cluster = ? and status = 'open' and inhibited = 0 group by site, severity"
+                        + " union all select member.site, whole.severity, count(distinct whole.fingerprint),"
+                        + " min(coalesce(whole.began, whole.first_seen)) from findings whole join findings member"
+                        + " on member.inhibited_by = whole.fingerprint and member.status = 'open' and member.site is not null"
+                        + " where whole.cluster = ? and whole.status = 'open' and whole.inhibited = 0 and whole.site is null"
+                        + " group by member.site, whole.severity) as counted group by site, severity")
+                .text(cluster)
                 .text(cluster)
                 .list(row -> new AtSite(row.textOrNull(1), row.text(2), row.number(3), row.time(4))));
+    }
+
+    /** Those open ones that a finding tells of as one, as silences look at them. */
+    public List<Member> members(Finding whole) {
+        return database.read(session -> members(session, whole));
+    }
+
+    /** The same, by a connection that is held. */
+    public List<Member> members(Session session, Finding whole) {
+        return session.sql("select fingerprint, check_id, severity, subject_name, site from findings"
+                        + " where inhibited_by = ? and status = 'open'")
+                .text(whole.fingerprint())
+                .list(row -> new Member(
+                        row.text(1),
+                        whole.cluster(),
+                        row.text(2),
+                        Severity.valueOf(row.text(3).toUpperCase(Locale.ROOT)),
+                        row.text(4),
+                        row.textOrNull(5)))
+                .stream()
+                .filter(member -> whole.sumsUp(member.check()))
+                .toList();
     }
 
     /** What is open of a cluster. */

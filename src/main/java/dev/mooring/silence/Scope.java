@@ -2,6 +2,7 @@ package dev.mooring.silence;
 
 import dev.mooring.check.Severity;
 import dev.mooring.report.Finding;
+import dev.mooring.report.Member;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -40,13 +41,16 @@ public record Scope(
     }
 
     public boolean covers(Finding finding) {
+        return covers(Member.of(finding));
+    }
+
+    boolean covers(Member finding) {
         return coversCluster(finding.cluster())
                 && (fingerprint == null || fingerprint.equals(finding.fingerprint()))
                 && (severities.isEmpty() || severities.contains(finding.severity()))
                 && Glob.matches(check, finding.check())
-                && Glob.matches(subject, finding.subject().name())
-                && Glob.matches(
-                        site, Objects.requireNonNullElse(finding.subject().site(), ""));
+                && Glob.matches(subject, finding.subject())
+                && Glob.matches(site, Objects.requireNonNullElse(finding.site(), ""));
     }
 
     /** Whether findings of a cluster can be meant. */

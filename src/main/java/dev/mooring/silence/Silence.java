@@ -1,6 +1,7 @@
 package dev.mooring.silence;
 
 import dev.mooring.report.Finding;
+import dev.mooring.report.Member;
 import java.time.Instant;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -73,6 +74,10 @@ public record Silence(
 
     /** Whether it covers a finding at a time. */
     public boolean covers(Finding finding, Instant now) {
+        return covers(Member.of(finding), now);
+    }
+
+    boolean covers(Member finding, Instant now) {
         return stateAt(now) == State.ACTIVE && scope.covers(finding);
     }
 

@@ -4,6 +4,7 @@ import dev.mooring.check.Catalogue;
 import dev.mooring.cluster.Fleet;
 import dev.mooring.report.Finding;
 import dev.mooring.report.FindingStore;
+import dev.mooring.report.Member;
 import dev.mooring.silence.Silence.Kind;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
@@ -12,6 +13,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Pattern;
@@ -96,10 +98,9 @@ public class SilenceDesk {
         if (at != null && at.isBefore(silence.from())) {
             return;
         }
-        var standing = Standing.of(Stream.of(silence)
-                .flatMap(this::covered)
-                .filter(finding ->
-                        finding.counts() && silences.covering(finding).isEmpty())
+        var standing = Standing.of(open(silence)
+                .flatMap(open -> open.stream().filter(finding -> finding.counts() && wasCovered(silence, finding, open)))
+                .filter(finding -> silences.covering(finding).isEmpty())
                 .toList());
         if (!standing.isNone()) {
             tell(new SilenceEnded(silence, standing));
@@ -124,10 +125,23 @@ public class SilenceDesk {
     }
 
     private Stream<Finding> covered(Silence silence) {
+        return open(silence)
+                .flatMap(List::stream)
+                .filter(finding -> silence.scope().covers(finding));
+    }
+
+    /** What is open, by cluster, of those that a silence may be about. */
+    private Stream<List<Finding>> open(Silence silence) {
         return fleet.clusters().stream()
                 .filter(cluster -> silence.scope().coversCluster(cluster.name()))
-                .flatMap(cluster -> findings.open(cluster.name()).stream())
-                .filter(finding -> silence.scope().covers(finding));
+                .map(cluster -> findings.open(cluster.name()));
+    }
+
+    /** One that tells of many is silenced by what covers these, too. */
+    private static boolean wasCovered(Silence silence, Finding finding, List<Finding> open) {
+        return silence.scope().covers(finding)
+                || (finding.sumsUp()
+                        && Member.of(finding, open).stream().anyMatch(silence.scope()::covers));
     }
 
     private Silence silence(Draft draft, Instant now) {

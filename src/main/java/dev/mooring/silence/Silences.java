@@ -2,6 +2,8 @@ package dev.mooring.silence;
 
 import dev.mooring.database.DatabaseUnavailable;
 import dev.mooring.report.Finding;
+import dev.mooring.report.FindingStore;
+import dev.mooring.report.Member;
 import dev.mooring.silence.Silence.State;
 import dev.mooring.silence.SilenceStore.Entry;
 import io.quarkus.runtime.StartupEvent;
@@ -12,23 +14,28 @@ import java.time.Clock;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.function.Function;
 import org.jboss.logging.Logger;
 
 /**
  * Which findings are silenced now. Asks memory only: a copy of what is stored, read anew whenever something changes here,
- * and every few seconds where other replicas may change it. While the database cannot be read, the last copy stands.
+ * and every few seconds where other replicas may change it. While the database cannot be read, the last copy stands. Where
+ * there are silences, and none of them covers a finding that tells of many, what it tells of is looked up.
  */
 @ApplicationScoped
 public class Silences {
     private static final Logger LOG = Logger.getLogger(Silences.class);
     private static final Comparator<Silence> LAST_TO_END = Comparator.comparing(Silence::latest);
     private final SilenceStore store;
+    private final FindingStore findings;
     private final Clock clock;
     private volatile List<Entry> copy = List.of();
 
     @Inject
-    Silences(SilenceStore store, Clock clock) {
+    Silences(SilenceStore store, FindingStore findings, Clock clock) {
         this.store = store;
+        this.findings = findings;
         this.clock = clock;
     }
 
@@ -37,14 +44,52 @@ public class Silences {
         reload();
     }
 
-    /** The silence that covers a finding now; of several the one that ends last. */
+    /**
+     * The silence that covers a finding now; of several the one that ends last. What tells of many is covered where each of
+     * them is: until the first of their silences ends.
+     */
     public Optional<Silence> covering(Finding finding) {
-        var known = copy;
-        if (known.isEmpty()) {
+        return covering(finding, findings::members);
+    }
+
+    /**
+     * The same within a transaction that the store does not know of yet.
+     *
+     * @param membersOf those that a finding tells of as one
+     */
+    public Optional<Silence> covering(Finding finding, Function<Finding, List<Member>> membersOf) {
+        return copy.isEmpty() ? Optional.empty() : covering(Member.of(finding)).or(() -> ofEach(finding, membersOf));
+    }
+
+    /**
+     * How many of those that a finding tells of are not silenced, where others are; empty where all are, or none.
+     *
+     * @param membersOf those that a finding tells of as one
+     */
+    public OptionalInt notCovered(Finding finding, Function<Finding, List<Member>> membersOf) {
+        if (copy.isEmpty() || !finding.sumsUp()) {
+            return OptionalInt.empty();
+        }
+        var members = membersOf.apply(finding);
+        var rest = (int) members.stream()
+                .filter(member -> covering(member).isEmpty())
+                .count();
+        return rest == 0 || rest == members.size() ? OptionalInt.empty() : OptionalInt.of(rest);
+    }
+
+    private Optional<Silence> ofEach(Finding finding, Function<Finding, List<Member>> membersOf) {
+        if (!finding.sumsUp()) {
             return Optional.empty();
         }
+        var silences = membersOf.apply(finding).stream().map(this::covering).toList();
+        return silences.stream().allMatch(Optional::isPresent)
+                ? silences.stream().flatMap(Optional::stream).min(LAST_TO_END)
+                : Optional.empty();
+    }
+
+    private Optional<Silence> covering(Member finding) {
         var now = clock.instant();
-        return known.stream()
+        return copy.stream()
                 .map(Entry::silence)
                 .filter(silence -> silence.covers(finding, now))
                 .max(LAST_TO_END);

@@ -33,13 +33,13 @@ class CatalogueTest {
     }
 
     @Test
-    void reportsALostSiteOnceAndFoldsItsNodesIn() {
+    void reportsSitesThatAreAllLostOnceAndFoldsTheirNodesIn() {
         var outcomes = healthy()
                 .list(NODES, "k8s/nodes.unreachable-all-hybrid-no-noexecute.json")
                 .judge();
         assertThat(Scenario.faults(outcomes))
                 .extracting(fault -> fault.subject().name())
-                .containsExactly("dc1", "dc2");
+                .containsExactly("hybrid-prod");
         assertThat(outcomes.faults())
                 .filteredOn(fault -> fault.inhibitedBy().isPresent())
                 .hasSize(3);

@@ -134,6 +134,44 @@ class FindingStoreTest {
     }
 
     @Test
+    void whatIsOfNoSiteIsFoundAtTheSitesOfWhatItTellsOf() {
+        verified(THEN, gathered());
+        assertThat(names(findings.worst(Query.ALL.ofSite("dc1"), WorstFirst.FIRST, 10)))
+                .containsExactly(CLUSTER);
+        assertThat(findings.worst(Query.ALL.ofSite("dc3"), WorstFirst.FIRST, 10)).isEmpty();
+    }
+
+    @Test
+    void whatIsOfNoSiteIsCountedAtTheSitesOfWhatItTellsOf() {
+        verified(THEN, gathered());
+        assertThat(findings.bySite(CLUSTER))
+                .contains(new AtSite("dc1", "error", 1, THEN), new AtSite("dc2", "error", 1, THEN));
+    }
+
+    @Test
+    void whatOneTellsOfIsKnownAsItsMembers() {
+        verified(THEN, gathered());
+        assertThat(findings.members(gathered().getFirst())).extracting(Member::subject).containsExactlyInAnyOrder("a", "b", "c");
+    }
+
+    private static List<Finding> gathered() {
+        var whole = ReportFixture.finding(
+                CLUSTER, "disk-pressure", Severity.ERROR, Subject.of("cluster", CLUSTER), THEN, null);
+        return List.of(
+                ReportFixture.tellingOf(whole, 3), member("a", "dc1", whole), member("b", "dc1", whole), member("c", "dc2", whole));
+    }
+
+    private static Finding member(String node, String site, Finding whole) {
+        return ReportFixture.finding(
+                CLUSTER,
+                "disk-pressure",
+                Severity.ERROR,
+                new Subject("node", node, site),
+                THEN,
+                whole.fingerprint());
+    }
+
+    @Test
     void isTheSameOnPostgresql() throws Exception {
         try (var postgres = PostgresServer.start()) {
             database = Databases.postgresql(postgres.url() + "?user=mooring");
@@ -145,6 +183,11 @@ class FindingStoreTest {
                     .containsExactly("older");
             assertThat(findings.worst(withText("o_der"), WorstFirst.FIRST, 10)).isEmpty();
             assertThat(findings.bySite(CLUSTER)).hasSize(3);
+            verified(LATER, gathered());
+            assertThat(names(findings.worst(Query.ALL.ofSite("dc1"), WorstFirst.FIRST, 10)))
+                    .containsExactly(CLUSTER);
+            assertThat(findings.bySite(CLUSTER)).contains(new AtSite("dc2", "error", 1, THEN));
+            assertThat(findings.members(gathered().getFirst())).hasSize(3);
         }
     }
 

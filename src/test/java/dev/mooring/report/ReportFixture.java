@@ -69,6 +69,11 @@ public final class ReportFixture {
     }
 
     /** A finding that its check no longer found. */
+    /** One that tells of so many others of its own check. */
+    public static Finding tellingOf(Finding finding, int others) {
+        return finding.explaining(new Finding.Explained(others, Map.of(finding.check(), others)));
+    }
+
     public static Finding resolved(Finding finding, Instant at) {
         return finding.resolved(at, Finding.JUDGED_CLEAN);
     }

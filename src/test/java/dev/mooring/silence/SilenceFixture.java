@@ -49,7 +49,7 @@ public final class SilenceFixture {
         this.database = database;
         this.findings = new OpenFindings(database);
         this.store = new SilenceStore(database);
-        this.silences = new Silences(store, clock);
+        this.silences = new Silences(store, findings.store(), clock);
         this.desk = new SilenceDesk(
                 store, silences, findings.store(), fleet, config(settings), clock, new Heard<>(ended::add));
         this.rounds = new Rounds(

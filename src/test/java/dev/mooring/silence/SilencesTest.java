@@ -10,8 +10,10 @@ import static org.assertj.core.api.Assertions.tuple;
 import dev.mooring.bench.BreakableDatabase;
 import dev.mooring.bench.Databases;
 import dev.mooring.check.Severity;
+import dev.mooring.check.Subject;
 import dev.mooring.report.Finding;
 import dev.mooring.report.GivenUp;
+import dev.mooring.report.ReportFixture;
 import dev.mooring.silence.Silence.Kind;
 import dev.mooring.silence.Silence.State;
 import java.nio.file.Path;
@@ -21,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -72,6 +75,71 @@ class SilencesTest {
                         fixture.now().plus(HOUR.multipliedBy(2))));
         fixture.silence(node("*1"));
         assertThat(fixture.silences().covering(N1)).contains(longer);
+    }
+
+    @Test
+    void whatTellsOfManyIsSilencedWhereEachOfThemIs() {
+        var whole = gathered("n1", "n2");
+        fixture.silence(node("n1"));
+        assertThat(fixture.silences().covering(whole)).isEmpty();
+        fixture.silence(node("n2"));
+        assertThat(fixture.silences().covering(whole)).isPresent();
+    }
+
+    @Test
+    void whatTellsOfManyIsSilencedUntilTheFirstOfThemIsNot() {
+        var whole = gathered("n1", "n2");
+        var first = fixture.silence(node("n1"));
+        fixture.desk()
+                .make(new Draft(
+                        Kind.SILENCE,
+                        node("n2"),
+                        "bob",
+                        "more",
+                        null,
+                        fixture.now().plus(HOUR.multipliedBy(2))));
+        assertThat(fixture.silences().covering(whole)).contains(first);
+        fixture.pass(HOUR);
+        assertThat(fixture.silences().covering(whole)).isEmpty();
+    }
+
+    @Test
+    void ofManyThatAreSilencedInPartTheOthersAreCounted() {
+        var whole = gathered("n1", "n2", "n3");
+        assertThat(fixture.silences().notCovered(whole, fixture.findings().store()::members)).isEmpty();
+        fixture.silence(node("n1"));
+        assertThat(fixture.silences().notCovered(whole, fixture.findings().store()::members)).hasValue(2);
+    }
+
+    @Test
+    void whereASilenceOfSomeOfManyEndsWhatTellsOfThemIsLeft() {
+        var whole = gathered("n1", "n2");
+        fixture.silence(node("n*"));
+        fixture.pass(HOUR);
+        assertThat(fixture.ended)
+                .singleElement()
+                .satisfies(over -> assertThat(over.standing().worst())
+                        .extracting(Finding::fingerprint)
+                        .containsExactly(whole.fingerprint()));
+    }
+
+    /** One finding of the cluster that tells of these nodes. */
+    private Finding gathered(String... nodes) {
+        var whole = ReportFixture.tellingOf(
+                ReportFixture.finding(
+                        CLUSTER,
+                        "node-unreachable",
+                        Severity.ERROR,
+                        Subject.of("cluster", CLUSTER),
+                        SilenceFixture.START,
+                        null),
+                nodes.length);
+        var open = Stream.concat(
+                        Stream.of(whole),
+                        Stream.of(nodes).map(name -> lost(name, Severity.ERROR, whole.fingerprint())))
+                .toArray(Finding[]::new);
+        fixture.findings().verified(CLUSTER, fixture.now(), open);
+        return whole;
     }
 
     @Test

@@ -27,6 +27,7 @@ final class NodeContainerRuntimeDown {
                 .looking("sudo journalctl -u containerd --since=-1h --no-pager")
                 .looking("sudo dmesg -T | tail -n 100")
                 .changing("sudo systemctl restart containerd")
+                .inhibitedBy("node-flapping")
                 .judging(NodeContainerRuntimeDown::rule);
     }
 

@@ -40,6 +40,7 @@ final class NodeLeaseStale {
                 .inhibitedBy(
                         "site-disconnected",
                         "node-unreachable",
+                        "node-flapping",
                         "access-entry-missing",
                         "access-entry-wrong-type",
                         "cluster-ca-activated",

@@ -35,6 +35,7 @@ final class NodeNotReady {
                 .looking(Commands.NODE_PODS)
                 .looking("sudo journalctl -u kubelet -u containerd --since=-1h --no-pager")
                 .inhibitedBy(
+                        "node-flapping",
                         "node-container-runtime-down",
                         "cni-not-initialised",
                         "cni-daemonset-not-covering-nodes",

@@ -46,6 +46,7 @@ final class NodeUnreachable {
                 .changing(Commands.RESTART_KUBELET)
                 .inhibitedBy(
                         "site-disconnected",
+                        "node-flapping",
                         "stale-node-object",
                         "access-entry-missing",
                         "access-entry-wrong-type",

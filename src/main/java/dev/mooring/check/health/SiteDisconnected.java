@@ -20,20 +20,26 @@ import dev.mooring.reading.Detail;
 import dev.mooring.reading.Facts;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** A site fell off the network: one finding, with its nodes listed under it. */
+/**
+ * A site fell off the network: one finding, with its nodes listed under it. Where every node of several sites is lost, that
+ * is one finding of the cluster.
+ */
 final class SiteDisconnected {
 
     private SiteDisconnected() {}
 
     static Check check() {
         return CheckDescription.check("site-disconnected", Group.HEALTH, Severity.CRITICAL)
-                .comparing("Share of unreachable nodes of a site.")
+                .comparing("Share of unreachable nodes of a site; where every node of several sites is, of the cluster.")
                 .needing(KubernetesSources.NODES)
                 .using(
                         SsmSources.MANAGED_INSTANCES,
@@ -56,6 +62,7 @@ final class SiteDisconnected {
                         "cluster-ca-activated",
                         "cluster-not-active",
                         "cluster-health-issue")
+                .summingUp("node-unreachable", "node-never-posted-status")
                 .judging(SiteDisconnected::rule);
     }
 
@@ -69,6 +76,13 @@ final class SiteDisconnected {
                 facts.get(SharedViews.NODES).current().stream().filter(counts).toList();
         var standing = facts.detail(Standing.VIEW);
         var everythingLost = nodes.size() > 1 && nodes.stream().allMatch(HybridNode::isLost);
+        var places = nodes.stream()
+                .map(node -> Optional.ofNullable(sites.siteOf(node)))
+                .collect(Collectors.toCollection(LinkedHashSet::new));
+        if (everythingLost && places.size() > 1) {
+            reportAll(places.stream().flatMap(Optional::stream).sorted().toList(), nodes, standing, verdict);
+            return;
+        }
         sites.bySite().forEach((site, all) -> {
             var ofSite = all.stream().filter(counts).toList();
             var lost = ofSite.stream().filter(HybridNode::isLost).toList();
@@ -95,19 +109,41 @@ final class SiteDisconnected {
 
     private static void report(
             Subject subject, List<HybridNode> lost, int nodes, Detail<Standing> standing, Verdict verdict) {
-        var names = lost.stream().map(HybridNode::name).toList();
         verdict.fail(
                 Severity.CRITICAL,
                 subject,
                 lost.size() + " of " + nodes + " nodes stopped reporting",
-                Evidence.of("lost", lost.size())
-                        .and("nodesOfSite", nodes)
-                        .and("nodes", names)
-                        .and("lostWithIt", standing.map(known -> known.on(names)))
-                        .and("evictions", evictionsStopped(lost) ? "stopped by Kubernetes" : "counting down")
-                        .naming(Placeholder.NODES, names)
-                        .since(firstLoss(lost)),
-                Set.copyOf(names));
+                evidence(lost, nodes, standing),
+                names(lost));
+    }
+
+    /** Sites that fell silent together have one fault, of what all of them need; what explains each node explains it. */
+    private static void reportAll(
+            List<String> sites, List<HybridNode> lost, Detail<Standing> standing, Verdict verdict) {
+        var covered = new HashSet<>(sites);
+        covered.addAll(names(lost));
+        var count = sites.size() == 1 ? "1 site" : sites.size() + " sites";
+        verdict.fail(
+                Severity.CRITICAL,
+                verdict.clusterSubject(),
+                lost.size() + " of " + lost.size() + " nodes stopped reporting, at all of " + count,
+                evidence(lost, lost.size(), standing).and("sites", sites).standingOn(names(lost)),
+                covered);
+    }
+
+    private static Evidence evidence(List<HybridNode> lost, int nodes, Detail<Standing> standing) {
+        var names = lost.stream().map(HybridNode::name).toList();
+        return Evidence.of("lost", lost.size())
+                .and("nodesOfSite", nodes)
+                .and("nodes", names)
+                .and("lostWithIt", standing.map(known -> known.on(names)))
+                .and("evictions", evictionsStopped(lost) ? "stopped by Kubernetes" : "counting down")
+                .naming(Placeholder.NODES, names)
+                .since(firstLoss(lost));
+    }
+
+    private static Set<String> names(List<HybridNode> nodes) {
+        return nodes.stream().map(HybridNode::name).collect(Collectors.toSet());
     }
 
     private static @Nullable Instant firstLoss(List<HybridNode> lost) {

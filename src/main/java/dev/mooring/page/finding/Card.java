@@ -99,6 +99,7 @@ public record Card(Finding finding, @Nullable Silence silence, Visit visit) {
             case "subject-gone" -> "what it was about is there no more";
             case "configuration" ->
                 "its check, or a source of it, was switched off, or its cluster is watched no longer";
+            case "told-otherwise" -> "what lasts of it is told by other findings now";
             default -> "";
         };
     }

@@ -123,8 +123,7 @@ public record CauseGroup(String check, List<Finding> findings) {
     /** Names of the sites that are concerned. */
     public List<String> sites() {
         return findings.stream()
-                .map(finding -> finding.subject().site())
-                .filter(Objects::nonNull)
+                .flatMap(finding -> finding.sites().stream())
                 .distinct()
                 .sorted()
                 .toList();

@@ -50,7 +50,7 @@ public record Narrowed(String severity, String check, String site, String text) 
     private boolean takes(Finding finding) {
         return (severity.isEmpty() || severity.equals(finding.severity().id()))
                 && (check.isEmpty() || check.equals(finding.check()))
-                && (site.isEmpty() || site.equals(finding.subject().site()))
+                && (site.isEmpty() || finding.sites().contains(site))
                 && (text.isEmpty() || finding.words().contains(text));
     }
 
