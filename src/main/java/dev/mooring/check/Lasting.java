@@ -2,6 +2,7 @@ package dev.mooring.check;
 
 import dev.mooring.actual.eks.Addon;
 import dev.mooring.actual.eks.EksSources;
+import dev.mooring.actual.kubernetes.DaemonSet;
 import dev.mooring.actual.kubernetes.HybridNode;
 import dev.mooring.actual.kubernetes.KubernetesSources;
 import dev.mooring.actual.kubernetes.ServingCsr;
@@ -26,7 +27,7 @@ import java.util.function.Predicate;
  * The part of the memory of verifications that outlives a restart.
  *
  * @param changing what is changing, as {@link InProgress} calls it, what is {@link Unobserved}, pods of a CNI that are not
- *     ready, and each {@link AgentTaint}; and since when it has been seen so
+ *     ready though their nodes report, and each {@link AgentTaint}; and since when it has been seen so
  * @param servingCertificates by node, the newest serving certificate that was seen in its requests
  * @param machineChanges by node that told of another machine than before, during the last hour: what it told
  */
@@ -83,16 +84,10 @@ public record Lasting(
                                 .forEach(change -> see(change, facts.now(), seen)),
                         () -> keep("add-on ", seen));
         facts.ifRead(KubernetesSources.DAEMONSETS)
-                .ifPresentOrElse(
-                        found -> found.stream()
-                                .filter(set -> set.ready() < set.desired())
-                                .filter(set -> set.rollingOut() || set.isCni())
-                                .map(set -> set.rollingOut() ? InProgress.ofRollOut(set) : InProgress.ofUnready(set))
-                                .forEach(change -> see(change, facts.now(), seen)),
-                        () -> {
-                            keep(InProgress.ROLL_OUT, seen);
-                            keep(InProgress.UNREADY, seen);
-                        });
+                .ifPresentOrElse(found -> daemonSetsAfter(found, facts, seen), () -> {
+                    keep(InProgress.ROLL_OUT, seen);
+                    keep(InProgress.UNREADY, seen);
+                });
         facts.ifRead(SharedViews.NODES)
                 .ifPresentOrElse(
                         found -> found.current().stream()
@@ -115,6 +110,28 @@ public record Lasting(
                 facts.now(),
                 seen);
         return seen;
+    }
+
+    private void daemonSetsAfter(List<DaemonSet> sets, Facts facts, Map<String, Instant> seen) {
+        sets.stream()
+                .filter(set -> set.rollingOut() && set.ready() < set.desired())
+                .forEach(set -> see(InProgress.ofRollOut(set), facts.now(), seen));
+        facts.ifRead(SharedViews.NODES)
+                .ifPresentOrElse(
+                        fleet -> sets.stream()
+                                .filter(DaemonSet::isCni)
+                                .filter(set -> UnreadyPods.unexplained(set, fleet, facts.now()) > 0)
+                                .forEach(set -> unreadyAfter(set, facts.now(), seen)),
+                        () -> keep(InProgress.UNREADY, seen));
+    }
+
+    /** Pods that a roll-out replaces are not ready in turn; once it has stalled, they are so for as long as it has. */
+    private void unreadyAfter(DaemonSet set, Instant now, Map<String, Instant> seen) {
+        if (!set.rollingOut()) {
+            see(InProgress.ofUnready(set), now, seen);
+        } else if (InProgress.lasts(since(InProgress.ofRollOut(set)), now)) {
+            see(InProgress.ofUnready(set), since(InProgress.ofRollOut(set)).orElse(now), seen);
+        }
     }
 
     private <T> void unobserved(
