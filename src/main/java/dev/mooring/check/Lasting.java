@@ -27,7 +27,8 @@ import java.util.function.Predicate;
  * The part of the memory of verifications that outlives a restart.
  *
  * @param changing what is changing, as {@link InProgress} calls it, what is {@link Unobserved}, pods of a CNI that are not
- *     ready though their nodes report, and each {@link AgentTaint}; and since when it has been seen so
+ *     ready though their nodes report, each {@link AgentTaint}, each {@link WebhookService} without a ready pod, and what is
+ *     wrong with CoreDNS ({@link DnsState}); and since when it has been seen so
  * @param servingCertificates by node, the newest serving certificate that was seen in its requests
  * @param machineChanges by node that told of another machine than before, during the last hour: what it told
  */
@@ -95,6 +96,17 @@ public record Lasting(
                                 .map(AgentTaint::of)
                                 .forEach(change -> see(change, facts.now(), seen)),
                         () -> keep(AgentTaint.PREFIX, seen));
+        facts.ifRead(KubernetesSources.COREDNS)
+                .ifPresentOrElse(
+                        pods -> DnsState.of(pods, changing.containsKey(DnsState.THERE) || changing.containsKey(DnsState.GONE))
+                                .forEach(state -> see(state, facts.now(), seen)),
+                        () -> keep(DnsState.PREFIX, seen));
+        facts.ifRead(WebhookService.VIEW)
+                .ifPresentOrElse(
+                        found -> found.stream()
+                                .filter(service -> !service.works(node -> isLost(node, facts)))
+                                .forEach(service -> see(service.idle(), facts.now(), seen)),
+                        () -> keep(WebhookService.IDLE, seen));
         unobserved(
                 "stack",
                 facts.ifRead(NeighbourSources.STACKS),
@@ -147,6 +159,13 @@ public record Lasting(
                         .map(object -> Unobserved.of(kind, name.apply(object), generations.apply(object)))
                         .forEach(change -> see(change, now, seen)),
                 () -> keep(Unobserved.PREFIX + kind + " ", seen));
+    }
+
+    private static boolean isLost(String node, Facts facts) {
+        return facts.ifRead(SharedViews.NODES)
+                .flatMap(nodes -> nodes.named(node))
+                .filter(HybridNode::isLost)
+                .isPresent();
     }
 
     private static String name(Addon addon) {

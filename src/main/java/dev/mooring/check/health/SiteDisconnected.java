@@ -16,6 +16,7 @@ import dev.mooring.check.SharedViews;
 import dev.mooring.check.Standing;
 import dev.mooring.check.Subject;
 import dev.mooring.check.Verdict;
+import dev.mooring.check.WebhookService;
 import dev.mooring.reading.Detail;
 import dev.mooring.reading.Facts;
 import java.time.Instant;
@@ -38,7 +39,7 @@ final class SiteDisconnected {
                 .using(
                         SsmSources.MANAGED_INSTANCES,
                         "Nodes with SSM credentials that have been lost for more than a day, or since which others joined, may be gone for good: they are left out, and unknown.")
-                .viewing(SharedViews.NODES, SharedViews.SITES, GoneMachines.NAMES, Standing.VIEW)
+                .viewing(SharedViews.NODES, SharedViews.SITES, GoneMachines.NAMES, Standing.VIEW, WebhookService.VIEW)
                 .because(
                         "The Direct Connect or VPN link of the site is cut, or the site has no power. Kubernetes stops evicting when a whole zone is lost.")
                 .fixedBy("Check the link of {subject} first: Direct Connect, VPN, power.")
@@ -68,18 +69,19 @@ final class SiteDisconnected {
         var nodes =
                 facts.get(SharedViews.NODES).current().stream().filter(counts).toList();
         var standing = facts.detail(Standing.VIEW);
+        var webhooks = facts.detail(WebhookService.VIEW);
         var everythingLost = nodes.size() > 1 && nodes.stream().allMatch(HybridNode::isLost);
         sites.bySite().forEach((site, all) -> {
             var ofSite = all.stream().filter(counts).toList();
             var lost = ofSite.stream().filter(HybridNode::isLost).toList();
             if (SiteLoss.isLoss(lost.size(), ofSite.size()) || (everythingLost && !lost.isEmpty())) {
-                report(Subject.site(site), lost, ofSite.size(), standing, verdict);
+                report(Subject.site(site), lost, ofSite.size(), standing, webhooks, verdict);
             }
         });
         var nowhere = nodes.stream().filter(node -> sites.siteOf(node) == null).toList();
         var lost = nowhere.stream().filter(HybridNode::isLost).toList();
         if (SiteLoss.isLoss(lost.size(), nowhere.size())) {
-            report(verdict.clusterSubject(), lost, nowhere.size(), standing, verdict);
+            report(verdict.clusterSubject(), lost, nowhere.size(), standing, webhooks, verdict);
         }
     }
 
@@ -94,7 +96,12 @@ final class SiteDisconnected {
     }
 
     private static void report(
-            Subject subject, List<HybridNode> lost, int nodes, Detail<Standing> standing, Verdict verdict) {
+            Subject subject,
+            List<HybridNode> lost,
+            int nodes,
+            Detail<Standing> standing,
+            Detail<List<WebhookService>> webhooks,
+            Verdict verdict) {
         var names = lost.stream().map(HybridNode::name).toList();
         verdict.fail(
                 Severity.CRITICAL,
@@ -104,6 +111,7 @@ final class SiteDisconnected {
                         .and("nodesOfSite", nodes)
                         .and("nodes", names)
                         .and("lostWithIt", standing.map(known -> known.on(names)))
+                        .and("webhooksLostWithIt", webhooks.map(known -> WebhookService.standingOn(known, names)))
                         .and("evictions", evictionsStopped(lost) ? "stopped by Kubernetes" : "counting down")
                         .naming(Placeholder.NODES, names)
                         .since(firstLoss(lost)),

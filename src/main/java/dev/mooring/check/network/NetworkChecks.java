@@ -27,7 +27,9 @@ public final class NetworkChecks {
             RemoteRoutes.sourceDestinationCheck(),
             NodeZoneLabelMissing.check(),
             CorednsNotSpread.check(),
-            WebhookBackendUnreachable.check());
+            CorednsNotReady.check(),
+            WebhookBackendUnreachable.check(),
+            WebhookWithoutBackend.check());
 
     private NetworkChecks() {}
 }
