@@ -14,6 +14,7 @@ import dev.mooring.actual.neighbours.PulumiStack;
 import dev.mooring.actual.x509.Certificate;
 import dev.mooring.check.Memory.Reads;
 import dev.mooring.reading.Facts;
+import dev.mooring.roster.FleetNodes;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -26,8 +27,8 @@ import java.util.function.Predicate;
 /**
  * The part of the memory of verifications that outlives a restart.
  *
- * @param changing what is changing, as {@link InProgress} calls it, what is {@link Unobserved}, pods of a CNI that are not
- *     ready though their nodes report, each {@link AgentTaint}, each {@link WebhookService} without a ready pod, and what is
+ * @param changing what is changing, as {@link InProgress} calls it, what is {@link Unobserved}, pods of a CNI or a {@link SystemDaemonSet} that
+ *     are not ready though their nodes report, each {@link AgentTaint}, each {@link WebhookService} without a ready pod, and what is
  *     wrong with CoreDNS ({@link DnsState}); and since when it has been seen so
  * @param servingCertificates by node, the newest serving certificate that was seen in its requests
  * @param machineChanges by node that told of another machine than before, during the last hour: what it told
@@ -131,10 +132,17 @@ public record Lasting(
         facts.ifRead(SharedViews.NODES)
                 .ifPresentOrElse(
                         fleet -> sets.stream()
-                                .filter(DaemonSet::isCni)
-                                .filter(set -> UnreadyPods.unexplained(set, fleet, facts.now()) > 0)
+                                .filter(set -> lacksPods(set, fleet, facts.now()))
                                 .forEach(set -> unreadyAfter(set, facts.now(), seen)),
                         () -> keep(InProgress.UNREADY, seen));
+    }
+
+    private static boolean lacksPods(DaemonSet set, FleetNodes fleet, Instant now) {
+        return set.isCni()
+                ? UnreadyPods.unexplained(set, fleet, now) > 0
+                : SystemDaemonSet.of(set)
+                        .filter(known -> known.lacksPods(set, fleet, now))
+                        .isPresent();
     }
 
     /** Pods that a roll-out replaces are not ready in turn; once it has stalled, they are so for as long as it has. */

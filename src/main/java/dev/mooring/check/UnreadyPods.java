@@ -21,6 +21,19 @@ public final class UnreadyPods {
                 - fleet.current().stream().filter(node -> isStarting(node, now)).count();
     }
 
+    /**
+     * How many pods are not ready on hybrid nodes that are, at the least: on which nodes pods run is not read, so as many as
+     * there are cloud nodes may be theirs.
+     *
+     * @param onHybridNodesAlone whether it has none on cloud nodes
+     */
+    public static long onReadyNodes(DaemonSet set, boolean onHybridNodesAlone, FleetNodes fleet, Instant now) {
+        var explained = fleet.all().stream()
+                .filter(node -> !node.isReady() || isStarting(node, now))
+                .count();
+        return set.desired() - set.ready() - explained - (onHybridNodesAlone ? 0 : fleet.others().size());
+    }
+
     /** One that joined or came back so short a time ago that its pods need not be ready. Silent ones count as lost. */
     public static boolean isStarting(HybridNode node, Instant now) {
         var ready = node.condition("Ready");

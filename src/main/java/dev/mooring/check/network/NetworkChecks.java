@@ -19,6 +19,7 @@ public final class NetworkChecks {
             KubeletPath.certificateMissing(),
             KubeletPath.certificateUntrusted(),
             KubeProxyEndpointMismatch.check(),
+            SystemDaemonSetNotReady.check(),
             HybridGateway.leaderLeaseStale(),
             HybridGateway.vtepMismatch(),
             HybridGateway.withoutStandby(),

@@ -36,7 +36,7 @@ final class WebhookWithoutBackend {
                 .viewing(SharedViews.NODES, WebhookService.VIEW)
                 .because(DOWN)
                 .fixedBy(
-                        "Bring the pods of {subject} back, and let them run at several sites or on cloud nodes. Where writes must go on meanwhile, save the configurations and delete them as a last resort: nothing is held to what they check then, until whoever installed the webhook or kubectl create -f makes them again.")
+                        "Bring the pods of {subject} back, and let them run at several sites or on cloud nodes. Where writes must go on meanwhile, save the configurations and delete them as a last resort: nothing is held to what they check then, until they are made again, by whoever installed the webhook or out of what was saved.")
                 .looking("kubectl -n {namespace} get endpointslices -l kubernetes.io/service-name={service}")
                 .looking("kubectl -n {namespace} get pods -o wide")
                 .looking("kubectl -n {namespace} get events --field-selector type=Warning --sort-by=.lastTimestamp")

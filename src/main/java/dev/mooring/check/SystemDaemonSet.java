@@ -1,0 +1,46 @@
+package dev.mooring.check;
+
+import dev.mooring.actual.kubernetes.DaemonSet;
+import dev.mooring.roster.FleetNodes;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Optional;
+
+/** DaemonSets that EKS and its add-ons run in {@code kube-system}, beside CNIs, and that hybrid nodes want. */
+public enum SystemDaemonSet {
+    KUBE_PROXY("kube-proxy", Severity.ERROR, false),
+    POD_IDENTITY("eks-pod-identity-agent-hybrid", Severity.WARNING, true),
+    POD_IDENTITY_BOTTLEROCKET("eks-pod-identity-agent-hybrid-bottlerocket", Severity.WARNING, true),
+    NODE_MONITORING("eks-node-monitoring-agent", Severity.WARNING, false),
+    SECRETS_STORE("secrets-store-csi-driver", Severity.WARNING, false),
+    SECRETS_STORE_PROVIDER("secrets-store-csi-driver-provider-aws", Severity.WARNING, false);
+
+    private final String id;
+    private final Severity severity;
+    private final boolean onHybridNodesAlone;
+
+    SystemDaemonSet(String id, Severity severity, boolean onHybridNodesAlone) {
+        this.id = id;
+        this.severity = severity;
+        this.onHybridNodesAlone = onHybridNodesAlone;
+    }
+
+    public static Optional<SystemDaemonSet> of(DaemonSet set) {
+        return Arrays.stream(values()).filter(known -> known.id.equals(set.name())).findFirst();
+    }
+
+    /** How bad it is where its pods are not ready. */
+    public Severity severity() {
+        return severity;
+    }
+
+    /** Whether it is an agent of EKS Pod Identity. */
+    public boolean isPodIdentity() {
+        return onHybridNodesAlone;
+    }
+
+    /** Whether pods of it are not ready on hybrid nodes that are and have had time to start them. */
+    public boolean lacksPods(DaemonSet set, FleetNodes fleet, Instant now) {
+        return UnreadyPods.onReadyNodes(set, onHybridNodesAlone, fleet, now) > 0;
+    }
+}
