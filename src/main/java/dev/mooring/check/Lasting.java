@@ -131,10 +131,15 @@ public record Lasting(
                 .forEach(set -> see(InProgress.ofRollOut(set), facts.now(), seen));
         facts.ifRead(SharedViews.NODES)
                 .ifPresentOrElse(
-                        fleet -> sets.stream()
-                                .filter(set -> lacksPods(set, fleet, facts.now()))
-                                .forEach(set -> unreadyAfter(set, facts.now(), seen)),
+                        fleet -> unreadyAfter(sets, fleet, facts.now(), seen),
                         () -> keep(InProgress.UNREADY, seen));
+    }
+
+    private void unreadyAfter(List<DaemonSet> sets, FleetNodes fleet, Instant now, Map<String, Instant> seen) {
+        sets.stream().filter(set -> lacksPods(set, fleet, now)).forEach(set -> unreadyAfter(set, now, seen));
+        if (!SystemDaemonSet.withoutKubeProxy(sets, fleet).isEmpty()) {
+            see(InProgress.ofAbsent(SystemDaemonSet.KUBE_PROXY.id()), now, seen);
+        }
     }
 
     private static boolean lacksPods(DaemonSet set, FleetNodes fleet, Instant now) {

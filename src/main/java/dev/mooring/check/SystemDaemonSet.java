@@ -1,9 +1,11 @@
 package dev.mooring.check;
 
 import dev.mooring.actual.kubernetes.DaemonSet;
+import dev.mooring.actual.kubernetes.HybridNode;
 import dev.mooring.roster.FleetNodes;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 
 /** DaemonSets that EKS and its add-ons run in {@code kube-system}, beside CNIs, and that hybrid nodes want. */
@@ -27,6 +29,20 @@ public enum SystemDaemonSet {
 
     public static Optional<SystemDaemonSet> of(DaemonSet set) {
         return Arrays.stream(values()).filter(known -> known.id.equals(set.name())).findFirst();
+    }
+
+    public String id() {
+        return id;
+    }
+
+    /** Nodes that report and that no DaemonSet of kube-proxy is meant for; there may be one for each kind of machine. */
+    public static List<HybridNode> withoutKubeProxy(List<DaemonSet> sets, FleetNodes fleet) {
+        var proxies =
+                sets.stream().filter(set -> set.name().startsWith(KUBE_PROXY.id)).toList();
+        return fleet.current().stream()
+                .filter(node -> !node.isSilent()
+                        && proxies.stream().noneMatch(set -> set.isMeantForOneOf(List.of(node))))
+                .toList();
     }
 
     /** How bad it is where its pods are not ready. */

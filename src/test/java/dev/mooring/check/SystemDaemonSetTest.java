@@ -71,6 +71,60 @@ class SystemDaemonSetTest {
                 .hasSize(1);
     }
 
+    @Test
+    void aKubeProxyThatIsKeptAwayIsAnErrorAfterTenMinutes() {
+        var first = cilium(keptAway(), "false").situation();
+        assertThat(afterAWhile(first, TEN_MINUTES)).isEmpty();
+        assertThat(afterAWhile(first, LONGER)).singleElement().satisfies(fault -> assertThat(fault.evidence())
+                .containsEntry("nodes", List.of("dc2-edge-01", "mi-0a1b2c3d4e5f67890", "mi-0b2c3d4e5f6789012")));
+    }
+
+    @Test
+    void aKubeProxyThatIsGoneIsOneToo() {
+        assertThat(afterAWhile(cilium(gone(), "false").situation(), LONGER)).hasSize(1);
+    }
+
+    @Test
+    void aKubeProxyThatCiliumReplacesIsNone() {
+        assertThat(afterAWhile(cilium(gone(), "true").situation(), LONGER)).isEmpty();
+    }
+
+    @Test
+    void aKubeProxyThatCalicoMayReplaceIsNone() {
+        var world = gone().delete(Scenario.DAEMONSETS, "cilium").put(Scenario.DAEMONSETS, """
+                {"metadata": {"name": "calico-node", "namespace": "kube-system"},
+                 "status": {"desiredNumberScheduled": 3, "numberReady": 3, "updatedNumberScheduled": 3}}
+                """);
+        assertThat(afterAWhile(world.situation(), LONGER)).isEmpty();
+    }
+
+    @Test
+    void whetherCiliumReplacesItIsUnknownWhereItsConfigurationIsElsewhere() {
+        var first = gone().situation();
+        var outcomes = later(first, LONGER, Memory.none().after(first));
+        assertThat(Scenario.unknowns(outcomes)).contains("system-daemonset-not-ready");
+    }
+
+    private static Scenario gone() {
+        return Scenario.healthy().delete(Scenario.DAEMONSETS, "kube-proxy");
+    }
+
+    private static Scenario keptAway() {
+        return Scenario.healthy()
+                .changeObject(
+                        Scenario.DAEMONSETS,
+                        "kube-proxy",
+                        set -> ((ObjectNode) set.path("spec").path("template").path("spec"))
+                                .putObject("nodeSelector")
+                                .put("eks.amazonaws.com/nodegroup", "cloud"));
+    }
+
+    private static Scenario cilium(Scenario world, String replacement) {
+        return world.put(Scenario.CONFIG_MAPS, """
+                {"metadata": {"name": "cilium-config"}, "data": {"kube-proxy-replacement": "%s"}}
+                """.formatted(replacement));
+    }
+
     private static Scenario kubeProxy(int desired, int updated, int ready) {
         return Scenario.healthy()
                 .changeObject(
@@ -87,10 +141,13 @@ class SystemDaemonSetTest {
     }
 
     private static List<Fault> afterAWhile(Situation last, Duration later, Memory memory) {
-        var outcomes = Judge.judge(
-                Situation.of(last.cluster(), last.readings(), last.now().plus(later), memory));
-        return outcomes.faults().stream()
+        return later(last, later, memory).faults().stream()
                 .filter(fault -> fault.check().id().equals("system-daemonset-not-ready"))
                 .toList();
+    }
+
+    private static Outcomes later(Situation last, Duration later, Memory memory) {
+        return Judge.judge(
+                Situation.of(last.cluster(), last.readings(), last.now().plus(later), memory));
     }
 }

@@ -379,6 +379,12 @@ final class KubernetesObjects {
         return kubeconfig == null ? Optional.empty() : Optional.of(server(configMap, kubeconfig));
     }
 
+    /** Older versions of Cilium say {@code strict}; what they do in part leaves kube-proxy its work. */
+    static boolean replacesKubeProxy(Member ciliumConfig) {
+        var setting = ciliumConfig.at("data").textsByNameIfAny().getOrDefault("kube-proxy-replacement", "false");
+        return setting.equals("true") || setting.equals("strict");
+    }
+
     private static String server(Member configMap, String kubeconfig) {
         try {
             return Member.part("read the kubeconfig of kube-proxy", "kubeconfig", YAML.readTree(kubeconfig))

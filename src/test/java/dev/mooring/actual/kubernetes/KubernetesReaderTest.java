@@ -140,7 +140,8 @@ class KubernetesReaderTest {
                 Arguments.of(ALL_LEASES, KubernetesSources.GATEWAY),
                 Arguments.of(NODES + "/ip-10-20-1-57.us-west-2.compute.internal", KubernetesSources.GATEWAY),
                 Arguments.of("/apis/cilium.io/v2/ciliumvtepconfigs/hybrid-gateway", KubernetesSources.GATEWAY),
-                Arguments.of(MAPS + "/cilium-config", KubernetesSources.GATEWAY_SETUP));
+                Arguments.of(MAPS + "/cilium-config", KubernetesSources.GATEWAY_SETUP),
+                Arguments.of(MAPS + "/cilium-config", KubernetesSources.CILIUM_CONFIG));
     }
 
     @ParameterizedTest(name = "{0}")
