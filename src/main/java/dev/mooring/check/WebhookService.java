@@ -70,9 +70,12 @@ public record WebhookService(String name, List<Webhook> webhooks, List<Backend> 
         return !Age.longAgo(lasting.since(idle()).orElse(null), PATIENCE, now);
     }
 
-    /** What the memory of verifications calls it while no pod behind it is ready. */
+    /**
+     * What the memory of verifications calls it while no pod behind it is ready. The API server takes any text for the name of
+     * a webhook's service, and the memory is kept in lines.
+     */
     String idle() {
-        return IDLE + name;
+        return IDLE + name.replaceAll("\\p{Cntrl}", "?");
     }
 
     /** Names of those that stand on some nodes alone; null where none does. */
