@@ -4,6 +4,7 @@ import dev.mooring.actual.kubernetes.DaemonSet;
 import dev.mooring.actual.kubernetes.HybridNode;
 import dev.mooring.roster.FleetNodes;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -37,12 +38,34 @@ public enum SystemDaemonSet {
 
     /** Nodes that report and that no DaemonSet of kube-proxy is meant for; there may be one for each kind of machine. */
     public static List<HybridNode> withoutKubeProxy(List<DaemonSet> sets, FleetNodes fleet) {
-        var proxies =
-                sets.stream().filter(set -> set.name().startsWith(KUBE_PROXY.id)).toList();
-        return fleet.current().stream()
-                .filter(node -> !node.isSilent()
-                        && proxies.stream().noneMatch(set -> set.isMeantForOneOf(List.of(node))))
-                .toList();
+        var proxies = new ArrayList<DaemonSet>();
+        var desired = 0;
+        for (var set : sets) {
+            if (set.name().startsWith(KUBE_PROXY.id)) {
+                proxies.add(set);
+                desired += set.desired();
+            }
+        }
+        // As many as there are nodes of all kinds: thousands of placements need not be looked at.
+        if (!proxies.isEmpty() && desired >= fleet.all().size() + fleet.others().size()) {
+            return List.of();
+        }
+        var without = new ArrayList<HybridNode>();
+        for (var node : fleet.current()) {
+            if (!node.isSilent() && !isMeantFor(node, proxies)) {
+                without.add(node);
+            }
+        }
+        return without;
+    }
+
+    private static boolean isMeantFor(HybridNode node, List<DaemonSet> sets) {
+        for (var set : sets) {
+            if (set.isMeantForOneOf(List.of(node))) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** How bad it is where its pods are not ready. */

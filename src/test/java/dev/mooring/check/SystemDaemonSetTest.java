@@ -110,7 +110,7 @@ class SystemDaemonSetTest {
     }
 
     private static Scenario keptAway() {
-        return Scenario.healthy()
+        return kubeProxy(1, 1, 1)
                 .changeObject(
                         Scenario.DAEMONSETS,
                         "kube-proxy",
