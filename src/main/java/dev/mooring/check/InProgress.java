@@ -44,6 +44,11 @@ public final class InProgress {
         return UNREADY + set.name();
     }
 
+    /** What the memory of verifications calls a DaemonSet that has no pods on hybrid nodes at all. */
+    public static String ofAbsent(String daemonSet) {
+        return UNREADY + daemonSet + ", which is not meant for hybrid nodes";
+    }
+
     /** Whether a state has lasted for too long; not where nobody knows since when. */
     public static boolean lasts(Optional<Instant> since, Instant now) {
         return since.filter(begun -> Age.longAgo(begun, PATIENCE, now)).isPresent();

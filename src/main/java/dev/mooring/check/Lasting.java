@@ -2,6 +2,7 @@ package dev.mooring.check;
 
 import dev.mooring.actual.eks.Addon;
 import dev.mooring.actual.eks.EksSources;
+import dev.mooring.actual.kubernetes.DaemonSet;
 import dev.mooring.actual.kubernetes.HybridNode;
 import dev.mooring.actual.kubernetes.KubernetesSources;
 import dev.mooring.actual.kubernetes.ServingCsr;
@@ -13,6 +14,7 @@ import dev.mooring.actual.neighbours.PulumiStack;
 import dev.mooring.actual.x509.Certificate;
 import dev.mooring.check.Memory.Reads;
 import dev.mooring.reading.Facts;
+import dev.mooring.roster.FleetNodes;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -26,9 +28,10 @@ import java.util.stream.Collectors;
 /**
  * The part of the memory of verifications that outlives a restart.
  *
- * @param changing what is changing, as {@link InProgress} calls it, what is {@link Unobserved}, pods of a CNI that are not
- *     ready, each {@link AgentTaint}, what {@link SharedFaults} tell once, and each {@link Flapping}; and since when it has
- *     been seen so
+ * @param changing what is changing, as {@link InProgress} calls it, what is {@link Unobserved}, pods of a CNI or a
+ *     {@link SystemDaemonSet} that are not ready though their nodes report, each {@link AgentTaint}, each
+ *     {@link WebhookService} without a ready pod, what is wrong with CoreDNS ({@link DnsState}), what {@link SharedFaults} tell
+ *     once, and each {@link Flapping}; and since when it has been seen so
  * @param servingCertificates by node, the newest serving certificate that was seen in its requests
  * @param machineChanges by node that told of another machine than before, during the last hour: what it told
  */
@@ -100,16 +103,10 @@ public record Lasting(
                                 .forEach(change -> see(change, facts.now(), seen)),
                         () -> keep("add-on ", seen));
         facts.ifRead(KubernetesSources.DAEMONSETS)
-                .ifPresentOrElse(
-                        found -> found.stream()
-                                .filter(set -> set.ready() < set.desired())
-                                .filter(set -> set.rollingOut() || set.isCni())
-                                .map(set -> set.rollingOut() ? InProgress.ofRollOut(set) : InProgress.ofUnready(set))
-                                .forEach(change -> see(change, facts.now(), seen)),
-                        () -> {
-                            keep(InProgress.ROLL_OUT, seen);
-                            keep(InProgress.UNREADY, seen);
-                        });
+                .ifPresentOrElse(found -> daemonSetsAfter(found, facts, seen), () -> {
+                    keep(InProgress.ROLL_OUT, seen);
+                    keep(InProgress.UNREADY, seen);
+                });
         facts.ifRead(SharedViews.NODES)
                 .ifPresentOrElse(
                         found -> found.current().stream()
@@ -117,6 +114,17 @@ public record Lasting(
                                 .map(AgentTaint::of)
                                 .forEach(change -> see(change, facts.now(), seen)),
                         () -> keep(AgentTaint.PREFIX, seen));
+        facts.ifRead(KubernetesSources.COREDNS)
+                .ifPresentOrElse(
+                        pods -> DnsState.of(pods, changing.containsKey(DnsState.THERE) || changing.containsKey(DnsState.GONE))
+                                .forEach(state -> see(state, facts.now(), seen)),
+                        () -> keep(DnsState.PREFIX, seen));
+        facts.ifRead(WebhookService.VIEW)
+                .ifPresentOrElse(
+                        found -> found.stream()
+                                .filter(service -> !service.works(node -> isLost(node, facts)))
+                                .forEach(service -> see(service.idle(), facts.now(), seen)),
+                        () -> keep(WebhookService.IDLE, seen));
         unobserved(
                 "stack",
                 facts.ifRead(NeighbourSources.STACKS),
@@ -134,6 +142,40 @@ public record Lasting(
         return seen;
     }
 
+    private void daemonSetsAfter(List<DaemonSet> sets, Facts facts, Map<String, Instant> seen) {
+        sets.stream()
+                .filter(set -> set.rollingOut() && set.ready() < set.desired())
+                .forEach(set -> see(InProgress.ofRollOut(set), facts.now(), seen));
+        facts.ifRead(SharedViews.NODES)
+                .ifPresentOrElse(
+                        fleet -> unreadyAfter(sets, fleet, facts.now(), seen),
+                        () -> keep(InProgress.UNREADY, seen));
+    }
+
+    private void unreadyAfter(List<DaemonSet> sets, FleetNodes fleet, Instant now, Map<String, Instant> seen) {
+        sets.stream().filter(set -> lacksPods(set, fleet, now)).forEach(set -> unreadyAfter(set, now, seen));
+        if (!SystemDaemonSet.withoutKubeProxy(sets, fleet).isEmpty()) {
+            see(InProgress.ofAbsent(SystemDaemonSet.KUBE_PROXY.id()), now, seen);
+        }
+    }
+
+    private static boolean lacksPods(DaemonSet set, FleetNodes fleet, Instant now) {
+        return set.isCni()
+                ? UnreadyPods.unexplained(set, fleet, now) > 0
+                : SystemDaemonSet.of(set)
+                        .filter(known -> known.lacksPods(set, fleet, now))
+                        .isPresent();
+    }
+
+    /** Pods that a roll-out replaces are not ready in turn; once it has stalled, they are so for as long as it has. */
+    private void unreadyAfter(DaemonSet set, Instant now, Map<String, Instant> seen) {
+        if (!set.rollingOut()) {
+            see(InProgress.ofUnready(set), now, seen);
+        } else if (InProgress.lasts(since(InProgress.ofRollOut(set)), now)) {
+            see(InProgress.ofUnready(set), since(InProgress.ofRollOut(set)).orElse(now), seen);
+        }
+    }
+
     private <T> void unobserved(
             String kind,
             Optional<List<T>> found,
@@ -147,6 +189,13 @@ public record Lasting(
                         .map(object -> Unobserved.of(kind, name.apply(object), generations.apply(object)))
                         .forEach(change -> see(change, now, seen)),
                 () -> keep(Unobserved.PREFIX + kind + " ", seen));
+    }
+
+    private static boolean isLost(String node, Facts facts) {
+        return facts.ifRead(SharedViews.NODES)
+                .flatMap(nodes -> nodes.named(node))
+                .filter(HybridNode::isLost)
+                .isPresent();
     }
 
     private static String name(Addon addon) {

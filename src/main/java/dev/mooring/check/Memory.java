@@ -54,9 +54,10 @@ public record Memory(
     private static final Stated STATED = Stated.NOTHING
             .and(KubernetesSources.LEASES, DeclaredSources.PULUMI_STATE, DeclaredSources.ESC_ENVIRONMENT)
             .and(EksSources.CLUSTER, EksSources.ADDONS, KubernetesSources.CSRS)
-            .and(KubernetesSources.DAEMONSETS, KubernetesSources.GATEWAY)
+            .and(KubernetesSources.DAEMONSETS, KubernetesSources.GATEWAY, KubernetesSources.COREDNS)
             .and(NeighbourSources.STACKS, NeighbourSources.PROGRAMS)
-            .and(SharedViews.NODES, SharedViews.LEASE_STATES, SharedViews.ROSTER, SharedViews.SERVING_CSRS);
+            .and(SharedViews.NODES, SharedViews.LEASE_STATES, SharedViews.ROSTER, SharedViews.SERVING_CSRS)
+            .and(WebhookService.VIEW);
 
     /**
      * A lease by whose last renewal nobody can tell whether it is renewed: it had run out, or is renewed by a clock that is

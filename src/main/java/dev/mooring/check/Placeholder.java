@@ -43,6 +43,11 @@ public enum Placeholder {
     WORKLOAD("workload", "the workload", "(?:deployment|statefulset|daemonset)/" + Grammar.KUBERNETES_NAME),
     DAEMONSET("daemonSet", "the DaemonSet", Grammar.KUBERNETES_NAME),
     SERVICE("service", "the Service", Grammar.LABEL),
+    /** As kubectl takes them, with their kind. */
+    WEBHOOK_CONFIGURATIONS(
+            "webhookConfigurations",
+            "the webhook configurations",
+            "(?:validating|mutating)webhookconfiguration/" + Grammar.KUBERNETES_NAME),
     LEASE("lease", "the lease", Grammar.KUBERNETES_NAME, "lease"),
     CSR("csr", "the request", Grammar.KUBERNETES_NAME),
     CSRS("csrs", "the requests", Grammar.KUBERNETES_NAME),

@@ -139,6 +139,45 @@ class InProgressTest {
     }
 
     @Test
+    void aPodThatRestartsBesideOneOfALostNodeIsNone() {
+        var first = lost(rollOut(3, 2)).situation();
+        var later = lost(rollOut(3, 1)).situation();
+        assertThat(afterAWhile(later, Duration.ofMinutes(20), Memory.none().after(first)))
+                .doesNotContain("cni-daemonset-not-covering-nodes");
+    }
+
+    @Test
+    void aPodThatStaysUnreadyBesideOneOfALostNodeIsOne() {
+        var first = lost(rollOut(3, 1)).situation();
+        assertThat(afterAWhile(first, Duration.ofMinutes(20))).contains("cni-daemonset-not-covering-nodes");
+    }
+
+    @Test
+    void aPodThatStaysUnreadyAfterItsRollOutStalledIsOneAllTheWhile() {
+        var stalled = rollOut(2, 2).situation();
+        var later = Situation.of(
+                stalled.cluster(),
+                stalled.readings(),
+                stalled.now().plus(LONG),
+                Memory.none().after(stalled));
+        assertThat(Scenario.findings(Judge.judge(later))).contains("cni-daemonset-not-covering-nodes");
+        assertThat(afterAWhile(
+                        rollOut(3, 2).situation(),
+                        LONG.plusMinutes(5),
+                        later.memory().after(later)))
+                .contains("cni-daemonset-not-covering-nodes");
+    }
+
+    @Test
+    void aLastPodThatStartsAfterALongRollOutIsNone() {
+        var first = rollOut(1, 2).situation();
+        var second = rollOut(2, 2).situation();
+        var last = rollOut(3, 2).situation();
+        assertThat(afterAWhile(last, LONG, Memory.none().after(first).after(second)))
+                .doesNotContain("cni-daemonset-not-covering-nodes");
+    }
+
+    @Test
     void agentsThatRestartOneAfterTheOtherAreNone() {
         var first = restarting("mi-0a1b2c3d4e5f67890").situation();
         var later = restarting("dc2-edge-01").situation();
@@ -158,6 +197,12 @@ class InProgressTest {
                 .filteredOn(fault -> fault.check().id().equals("cni-daemonset-not-covering-nodes"))
                 .singleElement()
                 .satisfies(fault -> assertThat(fault.evidence()).containsEntry("nodes", List.of("dc2-edge-01")));
+    }
+
+    private static Scenario lost(Scenario world) {
+        return world.condition("dc2-edge-01", "Ready", "Unknown", "NodeStatusUnknown")
+                .changeCondition(
+                        "dc2-edge-01", "Ready", ready -> ready.put("lastTransitionTime", "2026-08-21T10:00:00Z"));
     }
 
     /** Cilium's operator gives its taint no time. */

@@ -84,6 +84,7 @@ class PlantedFaultsTest {
                 "mixed-credential-providers", // off by default: PolicyTest
                 "pko-stack-not-observed", // of several looks: StackNotObservedTest
                 "duplicate-node-name", // of several looks: DuplicateNodeNameTest
+                "system-daemonset-not-ready", // of several looks: SystemDaemonSetTest
                 "webhook-gone-quiet", // of what is remembered: WebhookGoneQuietTest
                 "control-plane-unreachable", // of several looks: ControlPlaneUnreachableTest
                 "source-never-read", // of several looks: SourceNeverReadTest

@@ -71,6 +71,9 @@ class RemedyTest {
             Map.entry(Placeholder.PROFILE, UUID),
             Map.entry(Placeholder.TRUST_ANCHOR, UUID),
             Map.entry(Placeholder.OBJECT, "till-app"),
+            Map.entry(
+                    Placeholder.WEBHOOK_CONFIGURATIONS,
+                    List.of("validatingwebhookconfiguration/policy", "mutatingwebhookconfiguration/a.b")),
             Map.entry(Placeholder.UPDATE, UUID),
             Map.entry(Placeholder.INSIGHT, UUID),
             Map.entry(Placeholder.ADDON, "eks-node-monitoring-agent"),

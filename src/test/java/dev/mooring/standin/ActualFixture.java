@@ -109,6 +109,7 @@ public final class ActualFixture {
                 fresh(KubernetesSources.CILIUM_NODES, List.of()),
                 fresh(KubernetesSources.AWS_AUTH, new AwsAuth(false, List.of(), Optional.empty())),
                 fresh(KubernetesSources.KUBE_PROXY, Optional.empty()),
+                fresh(KubernetesSources.CILIUM_CONFIG, Optional.of(true)),
                 fresh(KubernetesSources.EVENTS, List.of()),
                 fresh(KubernetesSources.COREDNS, List.of()),
                 fresh(KubernetesSources.WEBHOOKS, List.of()),

@@ -30,6 +30,11 @@ public record DaemonSet(
         return "cilium".equals(name);
     }
 
+    /** It can do kube-proxy's work; its own resources say whether it does. */
+    public boolean isCalico() {
+        return "calico-node".equals(name);
+    }
+
     /** Whether it is meant for one of some hybrid nodes, by its affinity and their labels. */
     public boolean isMeantForOneOf(Collection<HybridNode> nodes) {
         return !avoidsHybridNodes && nodes.stream().anyMatch(node -> placement.mayFit(node.labels()));

@@ -24,7 +24,7 @@ final class GatewayLookup {
     private static final String LEASES = "/apis/coordination.k8s.io/v1/leases?fieldSelector=metadata.name%3D" + LEADER;
     private static final String NODE_LABEL = "hybrid-gateway-node";
     private static final String NODES = "/api/v1/nodes?labelSelector=" + NODE_LABEL + "%3Dtrue";
-    private static final String CILIUM = "/api/v1/namespaces/kube-system/configmaps/cilium-config";
+    static final String CILIUM = "/api/v1/namespaces/kube-system/configmaps/cilium-config";
     private static final String TUNNEL = "hybrid-gateway";
     private static final String TUNNEL_ENDPOINT = "tunnelEndpoint";
     /** Each is asked for its node. */

@@ -343,11 +343,22 @@ final class KubernetesObjects {
     }
 
     /** Pod's spec and status are structs: always written. */
+    /** Empty where it has ended: what was evicted stays in the list for days. */
     static Optional<DnsPod> dnsPod(Member pod) {
-        return Optional.of(new DnsPod(
+        var read = new DnsPod(
                 name(pod),
                 pod.at("spec").object().at("nodeName").textIfAny().orElse(""),
-                isReady(pod.at("status").object())));
+                isReady(pod.at("status").object()));
+        return hasEnded(pod) ? Optional.empty() : Optional.of(read);
+    }
+
+    private static boolean hasEnded(Member pod) {
+        return pod.at("status")
+                .object()
+                .at("phase")
+                .textIfAny()
+                .filter(phase -> phase.equals("Failed") || phase.equals("Succeeded"))
+                .isPresent();
     }
 
     /** Type and status of a condition of a pod or a node are required, and may be any text. */
@@ -366,6 +377,12 @@ final class KubernetesObjects {
     static Optional<String> kubeProxyServer(Member configMap) {
         var kubeconfig = configMap.at("data").textsByNameIfAny().get("kubeconfig");
         return kubeconfig == null ? Optional.empty() : Optional.of(server(configMap, kubeconfig));
+    }
+
+    /** Older versions of Cilium say {@code strict}; what they do in part leaves kube-proxy its work. */
+    static boolean replacesKubeProxy(Member ciliumConfig) {
+        var setting = ciliumConfig.at("data").textsByNameIfAny().getOrDefault("kube-proxy-replacement", "false");
+        return setting.equals("true") || setting.equals("strict");
     }
 
     private static String server(Member configMap, String kubeconfig) {

@@ -132,6 +132,10 @@ public class KubernetesReader {
                         side,
                         KubernetesSources.KUBE_PROXY,
                         () -> api.get(KUBE_PROXY, "ConfigMap").flatMap(KubernetesObjects::kubeProxyServer)),
+                ask(
+                        side,
+                        KubernetesSources.CILIUM_CONFIG,
+                        () -> api.get(GatewayLookup.CILIUM, "ConfigMap").map(KubernetesObjects::replacesKubeProxy)),
                 askIfServed(
                         side, KubernetesSources.EVENTS, () -> listed(api, EVENTS, KubernetesObjects::nodeLeftReady)),
                 askIfServed(side, KubernetesSources.COREDNS, () -> listed(api, DNS_PODS, KubernetesObjects::dnsPod)),

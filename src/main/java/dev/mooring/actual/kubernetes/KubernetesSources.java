@@ -21,6 +21,9 @@ public final class KubernetesSources {
     /** The API server address in kube-proxy's kubeconfig; empty where there is none. */
     public static final Source<Optional<String>> KUBE_PROXY = Source.named("kubernetes-kube-proxy");
 
+    /** Whether Cilium does kube-proxy's work; empty where its configuration is not in {@code kube-system}. */
+    public static final Source<Optional<Boolean>> CILIUM_CONFIG = Source.named("kubernetes-cilium-config");
+
     public static final Source<List<NodeEvent>> EVENTS = Source.named("kubernetes-events");
 
     public static final Source<List<DnsPod>> COREDNS = Source.named("kubernetes-coredns");
@@ -47,6 +50,7 @@ public final class KubernetesSources {
             CILIUM_NODES,
             AWS_AUTH,
             KUBE_PROXY,
+            CILIUM_CONFIG,
             EVENTS,
             COREDNS,
             WEBHOOKS,

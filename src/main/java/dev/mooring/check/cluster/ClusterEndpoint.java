@@ -3,8 +3,11 @@ package dev.mooring.check.cluster;
 import dev.mooring.actual.account.AccountSources;
 import dev.mooring.actual.account.SecurityGroup;
 import dev.mooring.actual.account.SecurityGroup.Rule;
+import dev.mooring.actual.eks.EksCluster;
 import dev.mooring.actual.eks.EksCluster.Endpoint;
 import dev.mooring.actual.eks.EksSources;
+import dev.mooring.actual.kubernetes.KubernetesSources;
+import dev.mooring.actual.kubernetes.Webhook;
 import dev.mooring.check.Check;
 import dev.mooring.check.CheckDescription;
 import dev.mooring.check.CidrSet;
@@ -22,16 +25,21 @@ import dev.mooring.declared.DeclaredNode;
 import dev.mooring.declared.DeclaredSources;
 import dev.mooring.reading.Cause;
 import dev.mooring.reading.Facts;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Whether hybrid nodes can reach the API endpoint, as far as EKS and EC2 tell. */
 final class ClusterEndpoint {
     private static final int HTTPS = 443;
     private static final int KUBELET = 10250;
+    private static final String OUTBOUND = "outbound";
 
     private static final Remedy LET_OUT = Remedy.of(
                     "Declare the rule in {stack} and update it. The last command lets the traffic out at once; take that rule away again before the declared one is made, since one stands in the way of the other.")
@@ -132,8 +140,9 @@ final class ClusterEndpoint {
     static Check securityGroupRulesMissing() {
         return CheckDescription.check("cluster-security-group-rules-missing", Group.CLUSTER, Severity.WARNING)
                 .comparing(
-                        "Rules of the cluster's security groups against 443 in from remote networks and 10250 out to nodes.")
+                        "Rules of the cluster's security groups against 443 in from remote networks, 10250 out to nodes, and out the ports of pods in the remote networks that stand behind admission webhooks.")
                 .needing(EksSources.CLUSTER, AccountSources.SECURITY_GROUPS)
+                .using(KubernetesSources.WEBHOOKS, "Whether the ports of webhooks are let out is unknown.")
                 .viewing(SharedViews.CLUSTER)
                 .because("Nobody added rules for the remote networks when they were added to the cluster.")
                 .fixedBy(
@@ -155,15 +164,46 @@ final class ClusterEndpoint {
                 groups.stream().flatMap(group -> group.outbound().stream()).toList();
         remote.nodeCidrs().forEach(cidr -> require(cidr, HTTPS, inbound, "inbound", groups, verdict));
         remote.podCidrs().forEach(cidr -> require(cidr, HTTPS, inbound, "inbound", groups, verdict));
-        remote.nodeCidrs().forEach(cidr -> require(cidr, KUBELET, outbound, "outbound", groups, verdict));
+        var letOut = new LinkedHashSet<Target>();
+        remote.nodeCidrs().forEach(cidr -> letOut.add(new Target(cidr, KUBELET)));
+        letOut.addAll(ofWebhooks(facts.partly(KubernetesSources.WEBHOOKS).orElse(List.of()), remote, outbound));
+        letOut.forEach(target -> require(target.cidr(), target.port(), outbound, OUTBOUND, groups, verdict));
+    }
+
+    /** What the control plane calls in a remote network. */
+    private record Target(String cidr, int port) {}
+
+    /**
+     * Networks and ports of those that no rule lets out to. Which of several ports is the webhook's is not known, so that one
+     * of them is enough; and a rule need not be for all of the network.
+     */
+    private static Set<Target> ofWebhooks(
+            List<Webhook> webhooks, EksCluster.RemoteNetwork remote, List<Rule> outbound) {
+        var networks = Stream.concat(remote.podCidrs().stream(), remote.nodeCidrs().stream())
+                .toList();
+        return webhooks.stream()
+                .flatMap(webhook -> webhook.backends().stream())
+                .filter(backend -> backend.ports().stream()
+                        .noneMatch(port -> CidrSet.of(networksOf(port, outbound)).contains(backend.address())))
+                .flatMap(backend -> networks.stream()
+                        .filter(cidr -> CidrSet.of(List.of(cidr)).contains(backend.address()))
+                        .flatMap(cidr -> backend.ports().stream().map(port -> new Target(cidr, port))))
+                .sorted(Comparator.comparing(Target::cidr).thenComparing(Target::port))
+                .collect(Collectors.toCollection(LinkedHashSet::new));
+    }
+
+    private static List<String> networksOf(int port, List<Rule> rules) {
+        return rules.stream()
+                .filter(rule -> rule.covers(port))
+                .flatMap(rule -> rule.cidrs().stream())
+                .toList();
     }
 
     private static void require(
             String cidr, int port, List<Rule> rules, String direction, List<SecurityGroup> groups, Verdict verdict) {
         var subject = Subject.of("network", cidr + " " + direction + " " + port);
         var covering = rules.stream().filter(rule -> rule.covers(port)).toList();
-        var open = covering.stream().flatMap(rule -> rule.cidrs().stream()).toList();
-        if (CidrSet.of(open).containsNetwork(cidr)) {
+        if (CidrSet.of(networksOf(port, rules)).containsNetwork(cidr)) {
             return;
         }
         if (covering.stream().anyMatch(Rule::hasPrefixLists)) {
@@ -184,7 +224,7 @@ final class ClusterEndpoint {
             verdict.fail(
                     subject,
                     "No security group lets port " + port + " " + direction + " for " + cidr,
-                    port == KUBELET ? evidence.callingFor(LET_OUT) : evidence);
+                    OUTBOUND.equals(direction) ? evidence.callingFor(LET_OUT) : evidence);
         }
     }
 }

@@ -19,6 +19,7 @@ import dev.mooring.reading.Facts;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 
 /** The remote networks themselves, whatever is declared. */
@@ -33,7 +34,7 @@ final class RemoteNetworks {
     static Check podNetworkMissing() {
         return CheckDescription.check("cluster-remote-pod-network-missing", Group.CLUSTER, Severity.WARNING)
                 .comparing(
-                        "Presence of remote pod CIDRs beside remote node CIDRs; error where webhooks run on hybrid nodes, unless at addresses of the remote node networks.")
+                        "Presence of remote pod CIDRs beside remote node CIDRs; error where webhooks whose failurePolicy is Fail run on hybrid nodes, unless at addresses of the remote node networks.")
                 .needing(EksSources.CLUSTER)
                 .using(KubernetesSources.WEBHOOKS, "Where pod networks are missing, it is unknown how bad that is.")
                 .using(KubernetesSources.NODES, "Where pod networks are missing, it is unknown how bad that is.")
@@ -52,18 +53,20 @@ final class RemoteNetworks {
         var remote = facts.get(SharedViews.CLUSTER).remoteNetwork();
         if (!remote.nodeCidrs().isEmpty() && remote.podCidrs().isEmpty()) {
             var webhooks = webhooksInPodNetworks(facts, CidrSet.of(remote.nodeCidrs()));
+            var names = webhooks.stream().map(Webhook::name).sorted().toList();
             verdict.fail(
-                    webhooks.isEmpty() ? Severity.WARNING : Severity.ERROR,
+                    webhooks.stream().anyMatch(Webhook::mandatory) ? Severity.ERROR : Severity.WARNING,
                     verdict.clusterSubject(),
                     "The cluster has remote node networks and no remote pod networks",
                     Evidence.of("nodeCidrs", remote.nodeCidrs())
                             .and("podCidrs", List.of())
-                            .and("webhooksOnHybridNodes", webhooks));
+                            .and("webhooksOnHybridNodes", names),
+                    Set.copyOf(names));
         }
     }
 
     /** Those on hybrid nodes, but for pods that share their node's network. */
-    private static List<String> webhooksInPodNetworks(Facts facts, CidrSet nodeNetworks) {
+    private static List<Webhook> webhooksInPodNetworks(Facts facts, CidrSet nodeNetworks) {
         var nodes = facts.whereOn(KubernetesSources.NODES).flatMap(_ -> facts.partly(SharedViews.NODES));
         return facts.whereOn(KubernetesSources.WEBHOOKS).stream()
                 .flatMap(List::stream)
@@ -71,8 +74,6 @@ final class RemoteNetworks {
                         .anyMatch(backend -> !nodeNetworks.contains(backend.address())
                                 && nodes.flatMap(known -> known.named(backend.node()))
                                         .isPresent()))
-                .map(Webhook::name)
-                .sorted()
                 .toList();
     }
 

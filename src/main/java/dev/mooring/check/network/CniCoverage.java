@@ -17,6 +17,7 @@ import dev.mooring.check.Remedy;
 import dev.mooring.check.Severity;
 import dev.mooring.check.SharedViews;
 import dev.mooring.check.Subject;
+import dev.mooring.check.UnreadyPods;
 import dev.mooring.check.Verdict;
 import dev.mooring.reading.Cause;
 import dev.mooring.reading.Facts;
@@ -28,7 +29,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Whether a CNI runs on every hybrid node. */
 final class CniCoverage {
-    private static final Duration TIME_TO_START = Duration.ofMinutes(10);
+    /** Of so many pods, one or another restarts at any time. */
+    private static final int HUNDRED = 100;
+
     private static final Duration AGENT_PATIENCE = Duration.ofMinutes(5);
     private static final String NETWORK_UNAVAILABLE = "NetworkUnavailable";
 
@@ -68,7 +71,7 @@ final class CniCoverage {
     static Check daemonSetNotCoveringNodes() {
         return CheckDescription.check("cni-daemonset-not-covering-nodes", Group.NETWORK, Severity.ERROR)
                 .comparing(
-                        "Desired and ready pods of the CNI's DaemonSet against the hybrid nodes that still report, ten minutes after they joined or came back; where it runs on cloud nodes as well, condition NetworkUnavailable and Cilium's taint of those hybrid nodes. A pod that is not ready counts once that was so for ten minutes, or once its node tells so. Where no CNI is known by name, what the nodes tell counts alone. While a roll-out goes on, its pods need not be ready; one that has not moved for an hour is none.")
+                        "Desired and ready pods of the CNI's DaemonSet against the hybrid nodes that still report, ten minutes after they joined or came back; where it runs on cloud nodes as well, condition NetworkUnavailable and Cilium's taint of those hybrid nodes. A pod that is not ready counts once more were so than there are lost nodes for ten minutes, or once its node tells so; where those are no more than one in a hundred and no node tells so, as a warning. Where no CNI is known by name, what the nodes tell counts alone. While a roll-out goes on, its pods need not be ready; one that has not moved for an hour is none.")
                 .needing(KubernetesSources.NODES, KubernetesSources.DAEMONSETS, SharedViews.MEMORY)
                 .viewing(SharedViews.NODES)
                 .because(
@@ -115,14 +118,23 @@ final class CniCoverage {
         }
         var lost = fleet.all().stream().filter(HybridNode::isSilent).count();
         var starting = nodes.stream()
-                .filter(node -> isStarting(node, now) || isAgentRestarting(node, lasting, now))
+                .filter(node -> UnreadyPods.isStarting(node, now) || isAgentRestarting(node, lasting, now))
                 .count();
         if (goesOn || notReady <= lost + starting) {
             return;
         }
         var unserved = unserved(nodes, tellsItsNodes(nodes), lasting, now);
         if (!unserved.isEmpty() || cnis.stream().anyMatch(cni -> isLeftUnready(cni, lasting, now))) {
-            report("The CNI is not ready on every node", NOT_STARTING, cnis, unserved, nodes.size(), verdict);
+            report(
+                    unserved.isEmpty() && (notReady - lost - starting) * HUNDRED <= desired
+                            ? Severity.WARNING
+                            : Severity.ERROR,
+                    "The CNI is not ready on every node",
+                    NOT_STARTING,
+                    cnis,
+                    unserved,
+                    nodes.size(),
+                    verdict);
         }
     }
 
@@ -133,7 +145,7 @@ final class CniCoverage {
      */
     private static List<HybridNode> unserved(List<HybridNode> nodes, boolean told, Lasting lasting, Instant now) {
         return nodes.stream()
-                .filter(node -> !node.isLost() && !isStarting(node, now))
+                .filter(node -> !node.isLost() && !UnreadyPods.isStarting(node, now))
                 .filter(node -> (lacksNetwork(node) && (told || !node.isReady())) || isAgentDown(node, lasting, now))
                 .toList();
     }
@@ -146,12 +158,12 @@ final class CniCoverage {
     private static boolean isLeftUnready(DaemonSet cni, Lasting lasting, Instant now) {
         return cni.ready() < cni.desired()
                 && (cni.rollingOut()
-                        || Age.longAgo(lasting.since(InProgress.ofUnready(cni)).orElse(null), TIME_TO_START, now));
+                        || Age.longAgo(lasting.since(InProgress.ofUnready(cni)).orElse(null), UnreadyPods.TIME_TO_START, now));
     }
 
     private static boolean isAgentDown(HybridNode node, Lasting lasting, Instant now) {
         var taint = AgentTaint.on(node);
-        return taint != null && Age.longAgo(agentDownSince(node, taint, lasting), TIME_TO_START, now);
+        return taint != null && Age.longAgo(agentDownSince(node, taint, lasting), UnreadyPods.TIME_TO_START, now);
     }
 
     private static boolean isAgentRestarting(HybridNode node, Lasting lasting, Instant now) {
@@ -173,7 +185,7 @@ final class CniCoverage {
 
     private static boolean saysThatItLacks(HybridNode node, Instant now) {
         return node.condition(NETWORK_UNAVAILABLE) != null
-                || (CniNotInitialised.isSaidBy(node) && !isStarting(node, now));
+                || (CniNotInitialised.isSaidBy(node) && !UnreadyPods.isStarting(node, now));
     }
 
     /** A roll-out whose pods do not start waits for them for ever; one {@code OnDelete} waits for somebody. */
@@ -203,8 +215,19 @@ final class CniCoverage {
 
     private static void report(
             String summary, String cause, List<DaemonSet> cnis, List<HybridNode> unserved, int nodes, Verdict verdict) {
+        report(Severity.ERROR, summary, cause, cnis, unserved, nodes, verdict);
+    }
+
+    private static void report(
+            Severity severity,
+            String summary,
+            String cause,
+            List<DaemonSet> cnis,
+            List<HybridNode> unserved,
+            int nodes,
+            Verdict verdict) {
         verdict.fail(
-                Severity.ERROR,
+                severity,
                 verdict.clusterSubject(),
                 summary,
                 Evidence.of("hybridNodes", nodes)
@@ -216,16 +239,6 @@ final class CniCoverage {
                         .and("nodes", unserved.stream().map(HybridNode::name).toList())
                         .pointingTo(cause),
                 unserved.stream().map(HybridNode::name).collect(Collectors.toSet()));
-    }
-
-    /** One that joined or came back so short a time ago that its CNI need not be up. Silent ones count as lost. */
-    private static boolean isStarting(HybridNode node, Instant now) {
-        var ready = node.condition("Ready");
-        return !node.isSilent()
-                && (!Age.longAgo(node.createdAt(), TIME_TO_START, now)
-                        || (ready != null
-                                && ready.lastTransition() != null
-                                && !Age.longAgo(ready.lastTransition(), TIME_TO_START, now)));
     }
 
     private static boolean lacksNetwork(HybridNode node) {

@@ -5,6 +5,7 @@ import dev.mooring.actual.kubernetes.KubernetesSources;
 import dev.mooring.check.Check;
 import dev.mooring.check.CheckDescription;
 import dev.mooring.check.Commands;
+import dev.mooring.check.DnsState;
 import dev.mooring.check.Evidence;
 import dev.mooring.check.Group;
 import dev.mooring.check.Severity;
@@ -13,20 +14,22 @@ import dev.mooring.check.Subject;
 import dev.mooring.check.Verdict;
 import dev.mooring.reading.Cause;
 import dev.mooring.reading.Facts;
-import dev.mooring.roster.FleetNodes;
 
 /** All of CoreDNS runs on one side of the link. */
 final class CorednsNotSpread {
     private static final Cause NONE_READY =
             new Cause(Cause.Kind.DEPENDENCY, "find CoreDNS on both sides", "no CoreDNS pod is ready");
 
+    private static final Cause NONE_THERE =
+            new Cause(Cause.Kind.DEPENDENCY, "find CoreDNS on both sides", "the pods of CoreDNS are gone");
+
     private CorednsNotSpread() {}
 
     static Check check() {
         return CheckDescription.check("coredns-not-spread", Group.NETWORK, Severity.WARNING)
                 .comparing(
-                        "CoreDNS pods on hybrid and on cloud nodes of a cluster that has both: those that are ready, and those of hybrid nodes that are not. Nodes of EKS Auto Mode have a CoreDNS of their own.")
-                .needing(KubernetesSources.NODES, KubernetesSources.COREDNS)
+                        "CoreDNS pods on hybrid and on cloud nodes of a cluster that has both: those that are ready, and those on hybrid nodes that are not ready yet or no more. Nodes of EKS Auto Mode have a CoreDNS of their own.")
+                .needing(KubernetesSources.NODES, KubernetesSources.COREDNS, SharedViews.MEMORY)
                 .viewing(SharedViews.NODES)
                 .because("A cut link takes name resolution away from the side that has none.")
                 .fixedBy(
@@ -44,8 +47,16 @@ final class CorednsNotSpread {
     private static void rule(Facts facts, Verdict verdict) {
         var nodes = facts.get(SharedViews.NODES);
         var pods = facts.get(KubernetesSources.COREDNS);
-        if (nodes.others().isEmpty() || nodes.current().isEmpty() || pods.isEmpty()) {
-            verdict.doesNotApply("the cluster has nodes on one side only, or there is no CoreDNS pod");
+        if (nodes.others().isEmpty() || nodes.current().isEmpty()) {
+            verdict.doesNotApply("the cluster has nodes on one side only");
+            return;
+        }
+        if (pods.isEmpty()) {
+            if (facts.get(SharedViews.MEMORY).lasting().since(DnsState.GONE).isPresent()) {
+                verdict.unknown(NONE_THERE);
+            } else {
+                verdict.doesNotApply("there is no CoreDNS pod, and none was seen before");
+            }
             return;
         }
         if (pods.stream().noneMatch(DnsPod::ready)) {
@@ -53,8 +64,9 @@ final class CorednsNotSpread {
             verdict.unknown(NONE_READY);
             return;
         }
+        // What keeps one from being ready, its node or coredns-not-ready tells: it is placed well all the same.
         var placed = pods.stream()
-                .filter(pod -> pod.ready() || isDownWithItsNode(pod, nodes))
+                .filter(pod -> pod.ready() || nodes.named(pod.node()).isPresent())
                 .toList();
         var onHybrid = placed.stream()
                 .filter(pod -> nodes.named(pod.node()).isPresent())
@@ -73,10 +85,5 @@ final class CorednsNotSpread {
                                             .sorted()
                                             .toList()));
         }
-    }
-
-    /** The node tells why it is not ready, and it is placed well all the same. */
-    private static boolean isDownWithItsNode(DnsPod pod, FleetNodes nodes) {
-        return nodes.named(pod.node()).filter(node -> !node.isReady()).isPresent();
     }
 }

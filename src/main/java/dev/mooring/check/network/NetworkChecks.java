@@ -19,6 +19,7 @@ public final class NetworkChecks {
             KubeletPath.certificateMissing(),
             KubeletPath.certificateUntrusted(),
             KubeProxyEndpointMismatch.check(),
+            SystemDaemonSetNotReady.check(),
             HybridGateway.leaderLeaseStale(),
             HybridGateway.vtepMismatch(),
             HybridGateway.withoutStandby(),
@@ -27,7 +28,9 @@ public final class NetworkChecks {
             RemoteRoutes.sourceDestinationCheck(),
             NodeZoneLabelMissing.check(),
             CorednsNotSpread.check(),
-            WebhookBackendUnreachable.check());
+            CorednsNotReady.check(),
+            WebhookBackendUnreachable.check(),
+            WebhookWithoutBackend.check());
 
     private NetworkChecks() {}
 }

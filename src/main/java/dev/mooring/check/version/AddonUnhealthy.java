@@ -34,6 +34,7 @@ final class AddonUnhealthy {
                 .looking("aws eks list-updates --name {cluster} --region {region} --addon-name {addon}")
                 .looking("kubectl -n kube-system get pods -o wide")
                 .looking(Commands.PREVIEW)
+                .inhibitedBy("coredns-not-ready")
                 .judging(AddonUnhealthy::rule);
     }
 
@@ -46,19 +47,20 @@ final class AddonUnhealthy {
                         .forEach(addon -> verdict.fail(
                                 Subject.of("addon", addon.name()),
                                 "Add-on is " + addon.status(),
-                                Evidence.of("status", addon.status())
-                                        .and("since", lasting.since(InProgress.ofAddon(addon.name(), addon.status())))
-                                        .and("version", addon.version())
-                                        .and(
-                                                "codes",
-                                                addon.issues().stream()
-                                                        .map(HealthIssue::code)
-                                                        .toList())
-                                        .and(
-                                                "messages",
-                                                addon.issues().stream()
-                                                        .map(HealthIssue::message)
-                                                        .toList())));
+                                evidence(addon, lasting)));
+    }
+
+    private static Evidence evidence(Addon addon, Lasting lasting) {
+        var codes = addon.issues().stream().map(HealthIssue::code).toList();
+        var evidence = Evidence.of("status", addon.status())
+                .and("since", lasting.since(InProgress.ofAddon(addon.name(), addon.status())))
+                .and("version", addon.version())
+                .and("codes", codes)
+                .and("messages", addon.issues().stream().map(HealthIssue::message).toList());
+        // Pods that are not ready are all that this code says.
+        return codes.isEmpty() || codes.stream().anyMatch(code -> !code.equals("InsufficientNumberOfReplicas"))
+                ? evidence.beyond("coredns-not-ready")
+                : evidence;
     }
 
     private static boolean isBroken(Addon addon, Lasting lasting, Instant now) {

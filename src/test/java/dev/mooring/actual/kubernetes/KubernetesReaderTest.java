@@ -30,6 +30,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -38,6 +39,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Only what a Kubernetes API server answers is fresh; whatever else answers in its place is unavailable, and named. */
@@ -140,7 +142,8 @@ class KubernetesReaderTest {
                 Arguments.of(ALL_LEASES, KubernetesSources.GATEWAY),
                 Arguments.of(NODES + "/ip-10-20-1-57.us-west-2.compute.internal", KubernetesSources.GATEWAY),
                 Arguments.of("/apis/cilium.io/v2/ciliumvtepconfigs/hybrid-gateway", KubernetesSources.GATEWAY),
-                Arguments.of(MAPS + "/cilium-config", KubernetesSources.GATEWAY_SETUP));
+                Arguments.of(MAPS + "/cilium-config", KubernetesSources.GATEWAY_SETUP),
+                Arguments.of(MAPS + "/cilium-config", KubernetesSources.CILIUM_CONFIG));
     }
 
     @ParameterizedTest(name = "{0}")
@@ -381,6 +384,51 @@ class KubernetesReaderTest {
         assertThat(read().of(KubernetesSources.WEBHOOKS).value().orElseThrow())
                 .flatExtracting(Webhook::backends)
                 .isEmpty();
+    }
+
+    @Test
+    void keepsPodsBehindAWebhookThatAreNotReadyWithTheirPorts() {
+        put(SLICES, """
+                {"metadata": {"name": "webhook-1"}, "ports": [{"port": 9443}, {"port": 8080}], "endpoints": [
+                 {"addresses": ["10.87.0.17"], "nodeName": "a", "conditions": {"ready": false}}]}
+                """);
+        assertThat(read().of(KubernetesSources.WEBHOOKS).value().orElseThrow())
+                .flatExtracting(Webhook::backends)
+                .containsExactly(new Webhook.Backend("10.87.0.17", "a", false, Set.of(9443, 8080)));
+    }
+
+    @Test
+    void leavesOutPodsBehindAWebhookThatAreBeingEndedWhereThereAreOthers() {
+        put(SLICES, """
+                {"metadata": {"name": "webhook-1"}, "endpoints": [
+                 {"addresses": ["10.87.0.17"], "nodeName": "a", "conditions": {"ready": false, "terminating": true}}]}
+                """);
+        assertThat(read().of(KubernetesSources.WEBHOOKS).value().orElseThrow())
+                .flatExtracting(Webhook::backends)
+                .hasSize(1);
+        put(SLICES, """
+                {"metadata": {"name": "webhook-2"}, "endpoints": [{"addresses": ["10.87.0.18"], "nodeName": "b"}]}
+                """);
+        assertThat(read().of(KubernetesSources.WEBHOOKS).value().orElseThrow())
+                .flatExtracting(Webhook::backends)
+                .extracting(Webhook.Backend::node)
+                .containsExactly("b");
+    }
+
+    @Test
+    void leavesOutPodsOfCorednsThatHaveEnded() {
+        api.change(PODS, "coredns-1", pod -> in(pod, "status").put("phase", "Failed"));
+        assertThat(read().of(KubernetesSources.COREDNS).value().orElseThrow()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"true, true", "strict, true", "false, false", "partial, false"})
+    void readsWhetherCiliumReplacesKubeProxy(String setting, boolean replaces) {
+        put(MAPS, """
+                {"metadata": {"name": "cilium-config"}, "data": {"kube-proxy-replacement": "%s"}}
+                """.formatted(setting));
+        assertThat(read().of(KubernetesSources.CILIUM_CONFIG).value().orElseThrow())
+                .contains(replaces);
     }
 
     /** What a node says of itself goes into summaries, evidence and the log. */

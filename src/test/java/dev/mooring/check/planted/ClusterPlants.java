@@ -5,7 +5,9 @@ import static dev.mooring.check.planted.Plant.plant;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.mooring.check.Scenario;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** Faults of the cluster itself. */
@@ -100,6 +102,25 @@ final class ClusterPlants {
                                 Ec2.vpc(world, "10.20.0.0/16"), Ec2.tcp(443, "10.80.0.0/16"), Ec2.everything()),
                         "cluster-security-group-rules-missing"),
                 plant(
+                        "no rule for a webhook in the pod network",
+                        "several",
+                        world -> webhook(letOut(world, Ec2.tcp(10250, "10.80.0.0/16")), 9443),
+                        "cluster-security-group-rules-missing"),
+                plant(
+                        "a rule for a webhook in the pod network",
+                        "several",
+                        world -> webhook(
+                                letOut(world, Ec2.tcp(10250, "10.80.0.0/16") + Ec2.tcp(9443, "10.87.0.0/24")), 9443),
+                        new String[0]),
+                plant(
+                        "a rule for one of a webhook's ports in the pod network",
+                        "several",
+                        world -> webhook(
+                                letOut(world, Ec2.tcp(10250, "10.80.0.0/16") + Ec2.tcp(9443, "10.87.0.0/16")),
+                                9443,
+                                8080),
+                        new String[0]),
+                plant(
                         "rules for both halves of the remote nodes' network",
                         "ec2",
                         world -> Ec2.securityGroup(
@@ -172,6 +193,26 @@ final class ClusterPlants {
                         "eks insights",
                         world -> world.serve(Scenario.CLUSTER + "/insights", "eks/list-insights.empty.json"),
                         "insight-stale"));
+    }
+
+    private static Scenario letOut(Scenario world, String outbound) {
+        return Ec2.securityGroup(
+                Ec2.vpc(world, "10.20.0.0/16"), Ec2.tcp(443, "10.80.0.0/16", "10.87.0.0/16"), outbound);
+    }
+
+    private static Scenario webhook(Scenario world, int... ports) {
+        return world.put("/apis/admissionregistration.k8s.io/v1/validatingwebhookconfigurations", """
+                        {"metadata": {"name": "policy"}, "webhooks": [{"name": "check.policy.example",
+                         "clientConfig": {"service": {"namespace": "policy", "name": "webhook"}}}]}
+                        """)
+                .put("/apis/discovery.k8s.io/v1/namespaces/policy/endpointslices", """
+                        {"metadata": {"name": "webhook-1"},
+                         "endpoints": [{"addresses": ["10.87.0.17"], "nodeName": "%s"}], "ports": [%s]}
+                        """.formatted(
+                                Machines.SSM_ONE,
+                                Arrays.stream(ports)
+                                        .mapToObj("{\"port\": %d}"::formatted)
+                                        .collect(Collectors.joining(","))));
     }
 
     private static Plant secondNetwork(String name, String state, String... expected) {

@@ -336,10 +336,22 @@ final class NetworkPlants {
                                 .condition(SSM_ONE, "Ready", "Unknown", "NodeStatusUnknown"),
                         "node-unreachable"),
                 plant(
-                        "CoreDNS in the cloud, and not ready on a node that is",
+                        "CoreDNS in the cloud, and starting on a hybrid node",
                         "dns",
                         world -> dnsPod(dnsPod(world, "coredns-1", CLOUD), "coredns-2", SSM_ONE, "False"),
-                        "coredns-not-spread"),
+                        new String[0]),
+                plant(
+                        "CoreDNS on a hybrid node alone, which is lost",
+                        "several",
+                        world -> dnsPod(world, "coredns-1", SSM_ONE, "False")
+                                .condition(SSM_ONE, "Ready", "Unknown", "NodeStatusUnknown"),
+                        "coredns-not-ready",
+                        "node-unreachable"),
+                plant(
+                        "CoreDNS not ready, as far as one look tells",
+                        "dns",
+                        world -> dnsPod(world, "coredns-1", SSM_ONE, "False"),
+                        new String[0]),
                 plant(
                         "CoreDNS on hybrid nodes alone",
                         "dns",
@@ -355,7 +367,74 @@ final class NetworkPlants {
                         "webhooks",
                         world -> webhook(world, "192.168.7.7"),
                         "webhook-backend-unreachable"),
-                plant("webhook in the pod network", "webhooks", world -> webhook(world, "10.87.0.17"), new String[0]));
+                plant("webhook in the pod network", "webhooks", world -> webhook(world, "10.87.0.17"), new String[0]),
+                plant(
+                        "webhook without a way to one of its pods",
+                        "webhooks",
+                        world -> webhook(
+                                world,
+                                "Fail",
+                                endpoint("10.20.1.99", CLOUD, true),
+                                endpoint("192.168.7.7", SSM_ONE, true)),
+                        "webhook-backend-unreachable"),
+                plant(
+                        "webhook without a way, whose pod restarts",
+                        "webhooks",
+                        world -> webhook(world, "Fail", endpoint("192.168.7.7", SSM_ONE, false)),
+                        "webhook-backend-unreachable"),
+                plant(
+                        "webhook moved to the cloud, and its old pod not ended on a lost node",
+                        "several",
+                        world -> lost(
+                                webhook(
+                                        world,
+                                        "Fail",
+                                        endpoint("10.20.1.99", CLOUD, true),
+                                        """
+                                        {"addresses": ["192.168.7.7"], "nodeName": "%s",
+                                         "conditions": {"ready": false, "terminating": true}}
+                                        """.formatted(SSM_ONE)),
+                                SSM_ONE),
+                        "node-unreachable"),
+                plant(
+                        "webhook in no pod network",
+                        "several",
+                        world -> webhook(withoutPodNetworks(world), "Fail", endpoint("10.87.0.17", SSM_ONE, true)),
+                        "cluster-remote-pod-network-missing"),
+                plant(
+                        "webhook whose pods were lost with their site",
+                        "several",
+                        world -> lost(
+                                webhook(
+                                        world,
+                                        "Fail",
+                                        endpoint("10.87.0.17", SSM_ONE, false),
+                                        endpoint("10.87.0.145", SSM_TWO, false)),
+                                SSM_ONE,
+                                SSM_TWO),
+                        "webhook-without-backend",
+                        "site-disconnected"),
+                plant(
+                        "webhook that need not be called, whose pod was lost with its node",
+                        "several",
+                        world -> lost(webhook(world, "Ignore", endpoint("10.87.0.17", SSM_ONE, false)), SSM_ONE),
+                        "node-unreachable"),
+                plant(
+                        "webhook whose only pod is not ready, as far as one look tells",
+                        "webhooks",
+                        world -> webhook(world, "Fail", endpoint("10.87.0.17", SSM_ONE, false)),
+                        new String[0]),
+                plant(
+                        "webhook with a pod on a lost node and one in the cloud",
+                        "several",
+                        world -> lost(
+                                webhook(
+                                        world,
+                                        "Fail",
+                                        endpoint("10.87.0.17", SSM_ONE, false),
+                                        endpoint("10.20.1.99", CLOUD, true)),
+                                SSM_ONE),
+                        "node-unreachable"));
     }
 
     private static Scenario cilium(Scenario world, int desired, int ready) {
@@ -508,14 +587,37 @@ final class NetworkPlants {
     }
 
     private static Scenario webhook(Scenario world, String address) {
+        return webhook(world, "Fail", endpoint(address, SSM_ONE, true));
+    }
+
+    private static Scenario webhook(Scenario world, String policy, String... endpoints) {
         return world.put(VALIDATING, """
                         {"metadata": {"name": "policy"}, "webhooks": [{"name": "check.policy.example",
-                         "failurePolicy": "Fail",
+                         "failurePolicy": "%s",
                          "clientConfig": {"service": {"namespace": "policy", "name": "webhook"}}}]}
-                        """)
+                        """.formatted(policy))
                 .put("/apis/discovery.k8s.io/v1/namespaces/policy/endpointslices", """
-                        {"metadata": {"name": "webhook-1"}, "endpoints": [{"addresses": ["%s"],
-                         "conditions": {"ready": true}, "nodeName": "%s"}]}
-                        """.formatted(address, SSM_ONE));
+                        {"metadata": {"name": "webhook-1"}, "endpoints": [%s], "ports": [{"port": 9443}]}
+                        """.formatted(String.join(",", endpoints)));
+    }
+
+    private static String endpoint(String address, String node, boolean ready) {
+        return """
+                {"addresses": ["%s"], "nodeName": "%s", "conditions": {"ready": %s, "terminating": false}}
+                """.formatted(address, node, ready);
+    }
+
+    private static Scenario lost(Scenario world, String... nodes) {
+        for (var node : nodes) {
+            world.condition(node, "Ready", "Unknown", "NodeStatusUnknown");
+        }
+        return world;
+    }
+
+    private static Scenario withoutPodNetworks(Scenario world) {
+        return world.cluster(cluster -> ((ObjectNode) cluster.path("remoteNetworkConfig")).putArray("remotePodNetworks"))
+                .declare("aws:eks/cluster:Cluster", resource -> List.of("inputs", "outputs")
+                        .forEach(side -> ((ObjectNode) resource.path(side).path("remoteNetworkConfig"))
+                                .remove("remotePodNetworks")));
     }
 }
