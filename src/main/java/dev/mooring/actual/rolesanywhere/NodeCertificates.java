@@ -1,6 +1,7 @@
 package dev.mooring.actual.rolesanywhere;
 
 import dev.mooring.actual.x509.Certificate;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Set;
 
@@ -14,6 +15,12 @@ public record NodeCertificates(Map<String, Certificate> byNode, Set<String> unre
     public NodeCertificates {
         byNode = Map.copyOf(byNode);
         unread = Set.copyOf(unread);
+    }
+
+    /** Whether a machine's certificate is known not to have ended at a moment. */
+    public boolean isGoodAt(String node, Instant moment) {
+        var certificate = byNode.get(node);
+        return certificate != null && certificate.notAfter().isAfter(moment);
     }
 
     /** None, and none to be expected. */
