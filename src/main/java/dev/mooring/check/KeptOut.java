@@ -23,7 +23,8 @@ public final class KeptOut {
             "ira-node-certificate-expiring",
             "ira-profile-misconfigured",
             "ira-trust-anchor-unusable",
-            "node-not-in-ssm");
+            "node-not-in-ssm",
+            "node-role-trust-broken");
 
     private KeptOut() {}
 

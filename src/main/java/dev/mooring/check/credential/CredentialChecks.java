@@ -24,6 +24,7 @@ public final class CredentialChecks {
             RolesAnywhereNodes.nodeCertificateExpiring(),
             RolesAnywhereNodes.subjectNotSeen(),
             RolesAnywhere.sessionDurationInvalid(),
+            NodeRoleTrust.check(),
             VerifierCalls.refused(),
             VerifierCalls.expired(),
             VerifierCalls.throttled(),

@@ -127,6 +127,7 @@ final class RolesAnywhereNodes {
                         "site-disconnected",
                         "ira-node-certificate-expiring",
                         "node-never-posted-status",
+                        "node-role-trust-broken",
                         "stale-node-object")
                 .judging(RolesAnywhereNodes::subjectNotSeen);
     }

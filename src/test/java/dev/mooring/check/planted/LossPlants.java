@@ -9,6 +9,8 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.mooring.check.Scenario;
 import dev.mooring.standin.Fixtures;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /** Nodes and sites that are lost, each with what keeps their machines out: that is found, and not a link that is cut. */
@@ -126,6 +128,36 @@ public final class LossPlants {
                                                 .put("username", "system:node:{{EC2PrivateDNSName}}")),
                         "access-entry-username-unexpected"),
                 plant(
+                        "the role trusts EC2 alone, and all nodes are still up",
+                        "several",
+                        world -> trusting(world, "ec2.amazonaws.com", "sts:AssumeRole"),
+                        "node-role-trust-broken"),
+                plant(
+                        "the role trusts EC2 alone, and SSM has lost its agents",
+                        "several",
+                        world -> silent(trusting(world, "ec2.amazonaws.com", "sts:AssumeRole")),
+                        "node-role-trust-broken"),
+                plant(
+                        "the role trusts EC2 alone, and everything is lost",
+                        "several",
+                        world -> lost(
+                                silent(trusting(world, "ec2.amazonaws.com", "sts:AssumeRole")),
+                                SSM_ONE,
+                                SSM_TWO,
+                                ANYWHERE),
+                        "node-role-trust-broken"),
+                plant(
+                        "the role trusts SSM alone, and a node with Roles Anywhere is lost beside one of SSM",
+                        "several",
+                        world -> lost(trusting(world, "ssm.amazonaws.com", "sts:AssumeRole"), SSM_ONE, ANYWHERE),
+                        "node-role-trust-broken",
+                        "node-unreachable"),
+                plant(
+                        "the role trusts both services",
+                        "several",
+                        world -> trusting(world, "ssm.amazonaws.com\", \"rolesanywhere.amazonaws.com", "sts:*"),
+                        new String[0]),
+                plant(
                         "the role of a lost machine was changed in SSM",
                         "several",
                         world -> lost(role(world, "service-role/OtherRole", SSM_ONE), SSM_ONE),
@@ -169,6 +201,19 @@ public final class LossPlants {
                                 "mi-0c3d4e5f678901234"),
                         "access-entry-missing",
                         "drift-ssm-activation"));
+    }
+
+    private static Scenario trusting(Scenario world, String service, String action) {
+        var policy = """
+                {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Principal": {"Service": ["%s"]},
+                 "Action": "%s"}]}
+                """.formatted(service, action);
+        return world.set("iam", "true").serveXml("GetRole", """
+                <GetRoleResponse xmlns="https://iam.amazonaws.com/doc/2010-05-08/"><GetRoleResult><Role>
+                <Path>/</Path><Arn>%s</Arn><RoleName>AmazonEKSHybridNodesRole</RoleName><RoleId>AROAEXAMPLE</RoleId>
+                <CreateDate>2026-01-01T00:00:00Z</CreateDate><MaxSessionDuration>3600</MaxSessionDuration>
+                <AssumeRolePolicyDocument>%s</AssumeRolePolicyDocument></Role></GetRoleResult></GetRoleResponse>
+                """.formatted(Scenario.NODE_ROLE, URLEncoder.encode(policy, StandardCharsets.UTF_8).replace("+", "%20")));
     }
 
     /** SSM gives some machines another role. */
