@@ -20,6 +20,7 @@ public final class KeptOut {
             "cluster-not-active",
             "drift-cluster-replaced",
             "drift-endpoint-access",
+            "ira-credentials-refused",
             "ira-node-certificate-expiring",
             "ira-profile-misconfigured",
             "ira-trust-anchor-unusable",

@@ -6,6 +6,7 @@ import dev.mooring.actual.aws.Identity;
 import dev.mooring.actual.eks.EksCluster;
 import dev.mooring.actual.eks.EksReader;
 import dev.mooring.actual.eks.EksSources;
+import dev.mooring.actual.kubernetes.HybridNode;
 import dev.mooring.actual.kubernetes.KubernetesReader;
 import dev.mooring.actual.kubernetes.Nodes;
 import dev.mooring.actual.neighbours.NeighbourReader;
@@ -49,6 +50,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.regex.Pattern;
 
 /** Reads both sides of a cluster: sources side by side, each within the deadline, none able to stop the others. */
@@ -160,7 +162,7 @@ public class Readers {
             var nodes = kubernetesSide.nodes().get();
             var certificates = side.read(
                     RolesAnywhereSources.CERTIFICATES,
-                    () -> certificates(cluster, whereabouts, registered, machines(declared, nodes)));
+                    () -> certificates(cluster, whereabouts, registered, machines(declared, nodes), lost(nodes)));
             return eksSide.get()
                     .and(registered)
                     .and(certificates.get())
@@ -292,6 +294,14 @@ public class Readers {
         });
     }
 
+    private static Set<String> lost(Reading<Nodes> actual) {
+        return actual.value().stream()
+                .flatMap(nodes -> nodes.hybrid().stream())
+                .filter(HybridNode::isLost)
+                .map(HybridNode::name)
+                .collect(Collectors.toSet());
+    }
+
     private static List<DeclaredNode> declaredNodes(Readings declared) {
         return declared.of(DeclaredSources.PULUMI_STATE)
                 .value()
@@ -301,7 +311,7 @@ public class Readers {
     }
 
     private Reading<NodeCertificates> certificates(
-            WatchedCluster cluster, Whereabouts whereabouts, Readings registered, Reading<HostNames<String>> machines) {
+            WatchedCluster cluster, Whereabouts whereabouts, Readings registered, Reading<HostNames<String>> machines, Set<String> lost) {
         return registered
                 .of(RolesAnywhereSources.SUBJECTS)
                 .then(
@@ -311,7 +321,7 @@ public class Readers {
                                 names -> whereabouts
                                         .access()
                                         .map(access -> credentials.rolesAnywhere.certificates(
-                                                cluster.name(), access, subjects, names))
+                                                cluster.name(), access, subjects, names, lost))
                                         .orElseGet(() -> Reading.unavailable(
                                                 RolesAnywhereSources.CERTIFICATES, whereabouts.unknownBecause()))));
     }

@@ -9,11 +9,13 @@ import java.util.Set;
  * Client certificates of a cluster's machines.
  *
  * @param byNode the newest that was presented, by the machine's name
+ * @param refused machines that were given no credentials when they asked last
  * @param unread machines that have presented one that is not known yet: nothing may be said of theirs
  */
-public record NodeCertificates(Map<String, Certificate> byNode, Set<String> unread) {
+public record NodeCertificates(Map<String, Certificate> byNode, Set<String> refused, Set<String> unread) {
     public NodeCertificates {
         byNode = Map.copyOf(byNode);
+        refused = Set.copyOf(refused);
         unread = Set.copyOf(unread);
     }
 
@@ -25,6 +27,6 @@ public record NodeCertificates(Map<String, Certificate> byNode, Set<String> unre
 
     /** None, and none to be expected. */
     public static NodeCertificates none() {
-        return new NodeCertificates(Map.of(), Set.of());
+        return new NodeCertificates(Map.of(), Set.of(), Set.of());
     }
 }

@@ -22,6 +22,7 @@ public final class CredentialChecks {
             RolesAnywhere.profileMisconfigured(),
             RolesAnywhere.trustAnchorUnusable(),
             RolesAnywhereNodes.nodeCertificateExpiring(),
+            RolesAnywhereNodes.credentialsRefused(),
             RolesAnywhereNodes.subjectNotSeen(),
             RolesAnywhere.sessionDurationInvalid(),
             NodeRoleTrust.check(),

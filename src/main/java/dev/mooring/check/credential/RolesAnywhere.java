@@ -83,7 +83,7 @@ final class RolesAnywhere {
             cannotTell(facts, verdict, "which profile the nodes use");
             return;
         }
-        var covers = profiles.stream().anyMatch(profile -> letsIn(profile, roles)) ? Set.<String>of() : lost(facts);
+        var covers = profiles.stream().anyMatch(profile -> letsIn(profile, roles)) ? Set.<String>of() : ofRolesAnywhere(facts);
         profiles.forEach(profile -> {
             var wrong = new ArrayList<String>();
             if (!profile.enabled()) {
@@ -108,10 +108,10 @@ final class RolesAnywhere {
         });
     }
 
-    /** Names of lost nodes that get their credentials from Roles Anywhere: what lets none of them in explains their loss. */
-    private static Set<String> lost(Facts facts) {
+    /** Names of nodes that get their credentials from Roles Anywhere: what lets none of them in explains what becomes of them. */
+    private static Set<String> ofRolesAnywhere(Facts facts) {
         return facts.partly(SharedViews.NODES).stream()
-                .flatMap(nodes -> nodes.lost().stream())
+                .flatMap(nodes -> nodes.current().stream())
                 .filter(node -> PROVIDER.equals(node.credentialProvider()))
                 .map(HybridNode::name)
                 .collect(Collectors.toUnmodifiableSet());
@@ -200,7 +200,7 @@ final class RolesAnywhere {
         var one = anchors.size() > 1;
         var anyUsable = anchors.stream().anyMatch(anchor -> isUsable(anchor, now));
         var unusable = anyUsable ? Severity.ERROR : Severity.CRITICAL;
-        var covers = anyUsable ? Set.<String>of() : lost(facts);
+        var covers = anyUsable ? Set.<String>of() : ofRolesAnywhere(facts);
         anchors.forEach(anchor -> {
             var end = end(anchor);
             var ended = end.filter(date -> !date.isAfter(now)).isPresent();

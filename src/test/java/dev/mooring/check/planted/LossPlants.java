@@ -127,6 +127,20 @@ public final class LossPlants {
                                         body -> ((ObjectNode) body.path("accessEntry"))
                                                 .put("username", "system:node:{{EC2PrivateDNSName}}")),
                         "access-entry-username-unexpected"),
+                plant("Roles Anywhere refuses a node that is still up", "several", LossPlants::refused,
+                        "ira-credentials-refused"),
+                plant(
+                        "Roles Anywhere refuses a node that is lost",
+                        "several",
+                        world -> lost(refused(world), ANYWHERE),
+                        "ira-credentials-refused"),
+                plant(
+                        "Roles Anywhere refuses a node whose profile is disabled",
+                        "several",
+                        world -> refused(world)
+                                .change("/profiles", body -> ((ObjectNode) body.path("profiles").get(0))
+                                        .put("enabled", false)),
+                        "ira-profile-misconfigured"),
                 plant(
                         "the role trusts EC2 alone, and all nodes are still up",
                         "several",
@@ -201,6 +215,14 @@ public final class LossPlants {
                                 "mi-0c3d4e5f678901234"),
                         "access-entry-missing",
                         "drift-ssm-activation"));
+    }
+
+    private static Scenario refused(Scenario world) {
+        return world.change(
+                SUBJECT,
+                body -> body.path("subject").path("credentials").forEach(credential -> ((ObjectNode) credential)
+                        .put("failed", true)
+                        .put("seenAt", "2026-08-21T11:58:00Z")));
     }
 
     private static Scenario trusting(Scenario world, String service, String action) {
