@@ -6,6 +6,7 @@ import dev.mooring.actual.aws.Identity;
 import dev.mooring.actual.eks.EksCluster;
 import dev.mooring.actual.eks.EksReader;
 import dev.mooring.actual.eks.EksSources;
+import dev.mooring.actual.kubernetes.HybridNode;
 import dev.mooring.actual.kubernetes.KubernetesReader;
 import dev.mooring.actual.kubernetes.Nodes;
 import dev.mooring.actual.neighbours.ExternalSecret;
@@ -52,6 +53,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -171,7 +173,7 @@ public class Readers {
             var nodes = kubernetesSide.nodes().get();
             var certificates = side.read(
                     RolesAnywhereSources.CERTIFICATES,
-                    () -> certificates(cluster, whereabouts, registered, machines(declared, nodes)));
+                    () -> certificates(cluster, whereabouts, registered, machines(declared, nodes), lost(nodes)));
             return eksSide.get()
                     .and(registered)
                     .and(certificates.get())
@@ -323,6 +325,14 @@ public class Readers {
         });
     }
 
+    private static Set<String> lost(Reading<Nodes> actual) {
+        return actual.value().stream()
+                .flatMap(nodes -> nodes.hybrid().stream())
+                .filter(HybridNode::isLost)
+                .map(HybridNode::name)
+                .collect(Collectors.toSet());
+    }
+
     private static List<DeclaredNode> declaredNodes(Readings declared) {
         return declared.of(DeclaredSources.PULUMI_STATE)
                 .value()
@@ -332,7 +342,7 @@ public class Readers {
     }
 
     private Reading<NodeCertificates> certificates(
-            WatchedCluster cluster, Whereabouts whereabouts, Readings registered, Reading<HostNames<String>> machines) {
+            WatchedCluster cluster, Whereabouts whereabouts, Readings registered, Reading<HostNames<String>> machines, Set<String> lost) {
         return registered
                 .of(RolesAnywhereSources.SUBJECTS)
                 .then(
@@ -342,7 +352,7 @@ public class Readers {
                                 names -> whereabouts
                                         .access()
                                         .map(access -> credentials.rolesAnywhere.certificates(
-                                                cluster.name(), access, subjects, names))
+                                                cluster.name(), access, subjects, names, lost))
                                         .orElseGet(() -> Reading.unavailable(
                                                 RolesAnywhereSources.CERTIFICATES, whereabouts.unknownBecause()))));
     }

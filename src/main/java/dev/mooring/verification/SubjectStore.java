@@ -9,6 +9,7 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -64,7 +65,20 @@ final class SubjectStore implements KeptSubjects {
                         + " on conflict (region, id) do update set asked_at = excluded.asked_at,"
                         + " serial_number = excluded.serial_number, not_before = excluded.not_before,"
                         + " not_after = excluded.not_after");
-                subjects.forEach((id, subject) -> rows.text(region)
+                var refused = session.sql("delete from certificate_subjects where region = ? and id = ?");
+                var anyRefused = false;
+                for (var subject : subjects.entrySet()) {
+                    if (subject.getValue().refused()) {
+                        anyRefused = true;
+                        refused.text(region).text(subject.getKey()).next();
+                    }
+                }
+                if (anyRefused) {
+                    refused.batch();
+                }
+                var served = new HashMap<>(subjects);
+                served.values().removeIf(KeptSubject::refused);
+                served.forEach((id, subject) -> rows.text(region)
                         .text(id)
                         .time(subject.askedAt())
                         .text(subject.certificate()
@@ -73,11 +87,11 @@ final class SubjectStore implements KeptSubjects {
                         .time(subject.certificate().map(Certificate::notBefore).orElse(null))
                         .time(subject.certificate().map(Certificate::notAfter).orElse(null))
                         .next());
-                var kept = rows.batch();
+                var kept = served.isEmpty() ? 0 : rows.batch().length;
                 session.sql("delete from certificate_subjects where asked_at < ?")
                         .time(oldest)
                         .update();
-                return kept.length;
+                return kept;
             });
         } catch (DatabaseUnavailable away) {
             LOG.debugf("Certificates could not be kept: %s", away.getMessage());

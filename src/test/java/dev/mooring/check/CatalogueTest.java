@@ -319,6 +319,7 @@ class CatalogueTest {
         unknowns.removeAll(Scenario.OF_MOORING_ITSELF);
         assertThat(unknowns)
                 .containsExactly(
+                        "access-entry-missing",
                         "drift-ssm-activation",
                         "ssm-activation-exhausted",
                         "ssm-activation-expired",

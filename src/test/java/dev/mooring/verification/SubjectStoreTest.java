@@ -37,6 +37,13 @@ class SubjectStoreTest {
     }
 
     @Test
+    void forgetsWhatIsRefused() {
+        subjects.keep("r", Map.of("a", SUBJECT, "b", SUBJECT), YESTERDAY);
+        subjects.keep("r", Map.of("a", new KeptSubject(SUBJECT.certificate(), NOW, true)), YESTERDAY);
+        assertThat(subjects.since("r", YESTERDAY)).containsOnlyKeys("b");
+    }
+
+    @Test
     void keepsRegionsApart() {
         subjects.keep("r", Map.of("a", SUBJECT), YESTERDAY);
         assertThat(subjects.since("other", YESTERDAY)).isEmpty();

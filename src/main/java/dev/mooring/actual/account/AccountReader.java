@@ -107,7 +107,8 @@ public class AccountReader {
             return Optional.of(new IamRole(
                     AwsAnswer.text(role.arn(), "Role.Arn"),
                     Optional.of(AwsAnswer.member(role.createDate(), "Role.CreateDate")),
-                    Optional.ofNullable(role.maxSessionDuration()).map(Duration::ofSeconds)));
+                    Optional.ofNullable(role.maxSessionDuration()).map(Duration::ofSeconds),
+                    TrustPolicy.parse(role.assumeRolePolicyDocument())));
         } catch (NoSuchEntityException _) {
             return Optional.empty();
         }

@@ -25,8 +25,13 @@ public interface KeptSubjects {
      *
      * @param certificate empty where it presented none that can be read
      * @param askedAt when AWS was asked
+     * @param refused whether it was given no credentials when it asked last; what was refused is not kept, and asked for again
      */
-    record KeptSubject(Optional<Certificate> certificate, Instant askedAt) {}
+    record KeptSubject(Optional<Certificate> certificate, Instant askedAt, boolean refused) {
+        public KeptSubject(Optional<Certificate> certificate, Instant askedAt) {
+            this(certificate, askedAt, false);
+        }
+    }
 
     /** By the subject's id, those that were asked for since then. */
     Map<String, KeptSubject> since(String region, Instant oldest);

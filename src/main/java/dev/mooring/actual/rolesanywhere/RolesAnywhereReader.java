@@ -15,12 +15,14 @@ import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import software.amazon.awssdk.services.rolesanywhere.model.ListProfilesResponse;
 import software.amazon.awssdk.services.rolesanywhere.model.ListSubjectsResponse;
@@ -34,7 +36,7 @@ public class RolesAnywhereReader {
     private static final Duration ONE_WITHIN = Duration.ofSeconds(45);
 
     static final String GET_SUBJECT = "rolesanywhere:GetSubject";
-    private static final Source<Optional<Certificate>> CERTIFICATE = Source.named("roles-anywhere-certificate");
+    private static final Source<Answer.Known> CERTIFICATE = Source.named("roles-anywhere-certificate");
 
     private final AwsClients clients;
     private final Clock clock;
@@ -113,38 +115,48 @@ public class RolesAnywhereReader {
      * {@link SubjectsRead} tells when it is.
      *
      * @param machines names of this cluster's machines, by every name that they may have in a certificate
+     * @param lost names of those that are lost: theirs are asked for at once where they have asked AWS since
      */
     public Reading<NodeCertificates> certificates(
-            String cluster, AwsAccess access, List<RolesAnywhereSubject> subjects, HostNames<String> machines) {
+            String cluster, AwsAccess access, List<RolesAnywhereSubject> subjects, HostNames<String> machines, Set<String> lost) {
         var machineOf = new LinkedHashMap<String, String>();
+        var urgent = new HashMap<String, Instant>();
         for (var subject : subjects) {
             if (machines.find(subject.commonName()) instanceof HostNames.Match.One<String>(String machine)) {
                 machineOf.put(subject.id(), machine);
+                subject.lastSeen()
+                        .filter(_ -> lost.contains(machine))
+                        .ifPresent(seen -> urgent.put(subject.id(), seen));
             }
         }
-        var look = asking.look(cluster, access, machineOf.keySet());
+        var look = asking.look(cluster, access, machineOf.keySet(), urgent);
         return look.failure().isPresent()
                 ? Reading.unavailable(
                         RolesAnywhereSources.CERTIFICATES, look.failure().get())
                 : Reading.fresh(
-                        RolesAnywhereSources.CERTIFICATES, byMachine(machineOf, look.bySubject()), clock.instant());
+                        RolesAnywhereSources.CERTIFICATES, byMachine(machineOf, look), clock.instant());
     }
 
     /** A machine may have several subjects: while one of them is not known, it is not known which certificate is the newest. */
     private static NodeCertificates byMachine(
-            Map<String, String> machineOf, Map<String, Optional<Certificate>> bySubject) {
+            Map<String, String> machineOf, SubjectAsking.Look look) {
         var found = new HashMap<String, Certificate>();
         var unread = new HashSet<String>();
+        var refused = new HashSet<String>();
+        var served = new HashSet<String>();
         machineOf.forEach((subject, machine) -> {
-            var known = bySubject.get(subject);
+            var known = look.bySubject().get(subject);
             if (known == null) {
                 unread.add(machine);
             } else {
                 known.ifPresent(certificate -> found.merge(machine, certificate, Certificate::later));
+                (look.refused().contains(subject) ? refused : served).add(machine);
             }
         });
         found.keySet().removeAll(unread);
-        return new NodeCertificates(found, unread);
+        refused.removeAll(served);
+        refused.removeAll(unread);
+        return new NodeCertificates(found, refused, unread);
     }
 
     private Answer certificate(AwsAccess access, String subjectId) {
@@ -154,7 +166,7 @@ public class RolesAnywhereReader {
         });
         return reading.cause()
                 .<Answer>map(Answer.Failed::new)
-                .orElseGet(() -> new Answer.Known(reading.value().orElseThrow()));
+                .orElseGet(() -> reading.value().orElseThrow());
     }
 
     @PreDestroy

@@ -1,6 +1,7 @@
 package dev.mooring.actual.rolesanywhere;
 
 import dev.mooring.actual.aws.AwsAnswer;
+import dev.mooring.actual.rolesanywhere.SubjectAsking.Answer;
 import dev.mooring.actual.x509.Certificate;
 import dev.mooring.actual.x509.Certificates;
 import dev.mooring.actual.x509.DistinguishedName;
@@ -17,6 +18,9 @@ import software.amazon.awssdk.services.rolesanywhere.model.TrustAnchorDetail;
 
 /** The SDK's shapes to ours. Members on which verdicts rest must be there; others may be absent. */
 final class RolesAnywhereTranslation {
+    private static final Comparator<CredentialSummary> SEEN_LAST =
+            Comparator.comparing(CredentialSummary::seenAt, Comparator.nullsFirst(Comparator.naturalOrder()));
+
     private RolesAnywhereTranslation() {}
 
     static TrustAnchor trustAnchor(TrustAnchorDetail found) {
@@ -54,11 +58,25 @@ final class RolesAnywhereTranslation {
                 Optional.ofNullable(found.lastSeenAt()));
     }
 
-    /** The certificate that was presented last. */
-    static Optional<Certificate> newest(SubjectDetail found) {
-        return AwsAnswer.list(found, "credentials", SubjectDetail::hasCredentials, SubjectDetail::credentials).stream()
+    /**
+     * The certificate that was presented last, and whether the request with it failed (Roles Anywhere API,
+     * {@code CredentialSummary.failed}): where the answer does not say, it did not.
+     */
+    static Answer.Known newest(SubjectDetail found) {
+        var credentials =
+                AwsAnswer.list(found, "credentials", SubjectDetail::hasCredentials, SubjectDetail::credentials);
+        return new Answer.Known(
+                certificate(credentials),
+                credentials.stream()
+                        .max(SEEN_LAST)
+                        .filter(credential -> Boolean.TRUE.equals(credential.failed()))
+                        .isPresent());
+    }
+
+    private static Optional<Certificate> certificate(List<CredentialSummary> credentials) {
+        return credentials.stream()
                 .filter(credential -> credential.x509CertificateData() != null)
-                .max(Comparator.comparing(CredentialSummary::seenAt, Comparator.nullsFirst(Comparator.naturalOrder())))
+                .max(SEEN_LAST)
                 .flatMap(credential -> Certificates.parse(credential.x509CertificateData()).stream()
                         .findFirst());
     }

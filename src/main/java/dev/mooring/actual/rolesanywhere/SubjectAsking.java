@@ -17,12 +17,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +39,8 @@ final class SubjectAsking implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(SubjectAsking.class);
     /** A host's certificate changes by the month: asked for again within hours of being renewed. */
     private static final Duration ASKED_AGAIN_AFTER = Duration.ofHours(6);
+    /** What was refused, or is of a lost machine that has asked AWS since. */
+    private static final Duration URGENT_AGAIN_AFTER = Duration.ofMinutes(10);
     /** While it cannot be asked again. */
     private static final Duration LASTS = Duration.ofDays(1);
     /** In memory, of subjects of all clusters. */
@@ -85,7 +89,12 @@ final class SubjectAsking implements AutoCloseable {
 
     /** What became of a call. */
     sealed interface Answer {
-        record Known(Optional<Certificate> certificate) implements Answer {}
+        /** @param refused whether the subject was given no credentials when it asked last */
+        record Known(Optional<Certificate> certificate, boolean refused) implements Answer {
+            Known(Optional<Certificate> certificate) {
+                this(certificate, false);
+            }
+        }
 
         record Failed(Cause why) implements Answer {}
     }
@@ -94,18 +103,24 @@ final class SubjectAsking implements AutoCloseable {
      * What is known now.
      *
      * @param bySubject those of which it is known what they presented
+     * @param refused those that were given no credentials when they asked last
      * @param failure why none of those that were asked for could be read
      */
-    record Look(Map<String, Optional<Certificate>> bySubject, Optional<Cause> failure) {}
+    record Look(Map<String, Optional<Certificate>> bySubject, Set<String> refused, Optional<Cause> failure) {}
 
     Look look(String cluster, AwsAccess access, Collection<String> subjects) {
-        if (due(access, subjects).isEmpty()) {
-            return new Look(known(access, subjects), Optional.empty());
+        return look(cluster, access, subjects, Map.of());
+    }
+
+    /** @param urgent subjects of lost machines, with the time at which each asked AWS last */
+    Look look(String cluster, AwsAccess access, Collection<String> subjects, Map<String, Instant> urgent) {
+        if (due(access, subjects, urgent).isEmpty()) {
+            return look(access, subjects, Optional.empty());
         }
         recall(access);
-        var due = due(access, subjects);
+        var due = due(access, subjects, urgent);
         if (due.isEmpty()) {
-            return new Look(known(access, subjects), Optional.empty());
+            return look(access, subjects, Optional.empty());
         }
         var round = rounds.compute(
                 cluster,
@@ -121,9 +136,20 @@ final class SubjectAsking implements AutoCloseable {
         }
         var now = known(access, subjects);
         var failure = round.failure();
-        return now.isEmpty() && failure.isEmpty() && !round.isOver()
-                ? new Look(now, Optional.of(notYet()))
-                : new Look(now, failure);
+        return look(
+                access,
+                subjects,
+                now.isEmpty() && failure.isEmpty() && !round.isOver() ? Optional.of(notYet()) : failure);
+    }
+
+    private Look look(AwsAccess access, Collection<String> subjects, Optional<Cause> failure) {
+        var refused = subjects.stream()
+                .filter(subject -> {
+                    var one = known.getIfPresent(key(access, subject));
+                    return one != null && one.refused();
+                })
+                .collect(Collectors.toSet());
+        return new Look(known(access, subjects), refused, failure);
     }
 
     private Cause notYet() {
@@ -147,13 +173,21 @@ final class SubjectAsking implements AutoCloseable {
     }
 
     /** Those of which nothing is known come first. */
-    private List<String> due(AwsAccess access, Collection<String> subjects) {
+    private List<String> due(AwsAccess access, Collection<String> subjects, Map<String, Instant> urgent) {
         var old = clock.instant().minus(ASKED_AGAIN_AFTER);
         return Stream.concat(
                         subjects.stream().filter(subject -> known.getIfPresent(key(access, subject)) == null),
-                        subjects.stream().filter(subject -> isOlder(known.getIfPresent(key(access, subject)), old)))
+                        subjects.stream()
+                                .filter(subject -> isOlder(known.getIfPresent(key(access, subject)), old)
+                                        || isUrgent(known.getIfPresent(key(access, subject)), urgent.get(subject))))
                 .distinct()
                 .toList();
+    }
+
+    private boolean isUrgent(@Nullable KeptSubject one, @Nullable Instant askedAws) {
+        return one != null
+                && isOlder(one, clock.instant().minus(URGENT_AGAIN_AFTER))
+                && (one.refused() || (askedAws != null && askedAws.isAfter(one.askedAt())));
     }
 
     private static boolean isOlder(@Nullable KeptSubject one, Instant old) {
@@ -280,9 +314,9 @@ final class SubjectAsking implements AutoCloseable {
 
         private void take(String subject, Answer answer) {
             switch (answer) {
-                case Answer.Known(var certificate) -> {
+                case Answer.Known(var certificate, var refused) -> {
                     budget.faster();
-                    take(subject, new KeptSubject(certificate, clock.instant()));
+                    take(subject, new KeptSubject(certificate, clock.instant(), refused));
                 }
                 case Answer.Failed(var why) -> {
                     if (why.kind() == Kind.THROTTLED && mayAskAgain(why)) {

@@ -1,6 +1,7 @@
 package dev.mooring.check.credential;
 
 import dev.mooring.actual.account.AccountSources;
+import dev.mooring.actual.kubernetes.HybridNode;
 import dev.mooring.actual.kubernetes.KubernetesSources;
 import dev.mooring.actual.rolesanywhere.RolesAnywhereProfile;
 import dev.mooring.actual.rolesanywhere.RolesAnywhereSources;
@@ -33,6 +34,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -81,6 +83,7 @@ final class RolesAnywhere {
             cannotTell(facts, verdict, "which profile the nodes use");
             return;
         }
+        var covers = profiles.stream().anyMatch(profile -> letsIn(profile, roles)) ? Set.<String>of() : ofRolesAnywhere(facts);
         profiles.forEach(profile -> {
             var wrong = new ArrayList<String>();
             if (!profile.enabled()) {
@@ -94,13 +97,24 @@ final class RolesAnywhere {
             }
             if (!wrong.isEmpty()) {
                 verdict.fail(
+                        verdict.severity(),
                         Subject.of("profile", profile.id()),
                         "Roles Anywhere profile " + profile.name() + ": " + String.join(", ", wrong),
                         Evidence.of("profileArn", profile.arn())
                                 .and("wrong", wrong)
-                                .and("roleArns", profile.roleArns()));
+                                .and("roleArns", profile.roleArns()),
+                        covers);
             }
         });
+    }
+
+    /** Names of nodes that get their credentials from Roles Anywhere: what lets none of them in explains what becomes of them. */
+    private static Set<String> ofRolesAnywhere(Facts facts) {
+        return facts.partly(SharedViews.NODES).stream()
+                .flatMap(nodes -> nodes.current().stream())
+                .filter(node -> PROVIDER.equals(node.credentialProvider()))
+                .map(HybridNode::name)
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     private static boolean gives(RolesAnywhereProfile profile, Collection<String> roles) {
@@ -184,7 +198,9 @@ final class RolesAnywhere {
         }
         var now = facts.now();
         var one = anchors.size() > 1;
-        var unusable = anchors.stream().anyMatch(anchor -> isUsable(anchor, now)) ? Severity.ERROR : Severity.CRITICAL;
+        var anyUsable = anchors.stream().anyMatch(anchor -> isUsable(anchor, now));
+        var unusable = anyUsable ? Severity.ERROR : Severity.CRITICAL;
+        var covers = anyUsable ? Set.<String>of() : ofRolesAnywhere(facts);
         anchors.forEach(anchor -> {
             var end = end(anchor);
             var ended = end.filter(date -> !date.isAfter(now)).isPresent();
@@ -200,7 +216,8 @@ final class RolesAnywhere {
                                 ? "CA of trust anchor " + anchor.name()
                                         + (ended ? " has ended" : " ends within 45 days")
                                 : "Trust anchor " + anchor.name() + " is disabled",
-                        anchorEvidence(anchor, end, ended, one));
+                        anchorEvidence(anchor, end, ended, one),
+                        covers);
             }
         });
     }

@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** What each node with IAM Roles Anywhere has of its own: a certificate, and when it last used it. */
 final class RolesAnywhereNodes {
@@ -92,6 +93,53 @@ final class RolesAnywhereNodes {
         });
     }
 
+    /** Roles Anywhere gives a machine no credentials. */
+    static Check credentialsRefused() {
+        return CheckDescription.check("ira-credentials-refused", Group.CREDENTIAL, Severity.ERROR)
+                .comparing(
+                        "Outcome of each machine's last request for credentials, by IAM Roles Anywhere; critical of a node that is lost. Asked for every six hours, and after ten minutes where it was refused, or where a lost machine has asked since.")
+                .needing(RolesAnywhereSources.CERTIFICATES, KubernetesSources.NODES)
+                .viewing(SharedViews.NODES)
+                .because(
+                        "IAM Roles Anywhere refuses it: its certificate was revoked or does not name the node, the profile does not give the role, or the role's trust policy or a session policy stands in the way. What it has lasts for an hour at most.")
+                .fixedBy(
+                        "The signing helper's error says why; CloudTrail has it too, as CreateSession. Run the sudo commands on the machine.")
+                .looking(
+                        "aws cloudtrail lookup-events --region {region} --lookup-attributes AttributeKey=EventName,AttributeValue=CreateSession --max-results 20")
+                .looking("aws rolesanywhere list-profiles --region {region}")
+                .looking(Commands.NODE)
+                .looking(Commands.NODE_CERTIFICATE)
+                .looking(Commands.DEBUG)
+                .inhibitedBy(
+                        "ira-node-certificate-expiring",
+                        "ira-profile-misconfigured",
+                        "ira-trust-anchor-unusable",
+                        "node-role-trust-broken",
+                        "stale-node-object")
+                .judging(RolesAnywhereNodes::credentialsRefused);
+    }
+
+    private static void credentialsRefused(Facts facts, Verdict verdict) {
+        var read = facts.get(RolesAnywhereSources.CERTIFICATES);
+        read.unread().stream()
+                .sorted()
+                .forEach(machine -> verdict.unknown(verdict.nodeSubject(machine), NOT_YET_READ));
+        var lost = facts.get(SharedViews.NODES).lost().stream()
+                .map(HybridNode::name)
+                .collect(Collectors.toSet());
+        read.refused().stream().sorted().forEach(machine -> {
+            var evidence = Evidence.of("commonName", machine);
+            if (read.isGoodAt(machine, facts.now())) {
+                evidence.beyond("ira-node-certificate-expiring");
+            }
+            verdict.fail(
+                    lost.contains(machine) ? Severity.CRITICAL : verdict.severity(),
+                    verdict.nodeSubject(machine),
+                    "IAM Roles Anywhere gave the machine no credentials when it asked last",
+                    evidence);
+        });
+    }
+
     private static Duration soon(Certificate certificate) {
         var share = Duration.between(certificate.notBefore(), certificate.notAfter())
                 .dividedBy(SHARE_OF_LIFE);
@@ -127,6 +175,7 @@ final class RolesAnywhereNodes {
                         "site-disconnected",
                         "ira-node-certificate-expiring",
                         "node-never-posted-status",
+                        "node-role-trust-broken",
                         "stale-node-object")
                 .judging(RolesAnywhereNodes::subjectNotSeen);
     }

@@ -48,7 +48,12 @@ final class SsmAgents {
                 .looking(Commands.AGENT_STATUS)
                 .looking(Commands.AGENT_LOG)
                 .changing(Commands.RESTART_AGENT)
-                .inhibitedBy("node-unreachable", "site-disconnected", "stale-node-object", "node-never-posted-status")
+                .inhibitedBy(
+                        "node-unreachable",
+                        "site-disconnected",
+                        "stale-node-object",
+                        "node-never-posted-status",
+                        "node-role-trust-broken")
                 .judging(SsmAgents::connectionLost);
     }
 

@@ -1,6 +1,7 @@
 package dev.mooring.check.drift;
 
 import dev.mooring.check.Evidence;
+import dev.mooring.check.Severity;
 import dev.mooring.check.Subject;
 import dev.mooring.check.Verdict;
 import dev.mooring.declared.Declared;
@@ -23,6 +24,8 @@ final class Differing {
     private Optional<String> otherwise = Optional.empty();
     private String teller = "";
     private Set<String> toldBy = Set.of();
+    private Set<String> explained = Set.of();
+    private String explanation = "";
 
     /** A check whose fault on the same subject tells all there is to tell, where nothing but these settings differs. */
     Differing toldBy(String check, String... settings) {
@@ -99,6 +102,13 @@ final class Differing {
         return key.startsWith("alias/") || key.contains(":alias/");
     }
 
+    /** Names of lost nodes that the difference explains, and how: it is then critical. */
+    Differing explaining(Set<String> nodes, String how) {
+        explained = nodes;
+        explanation = how;
+        return this;
+    }
+
     /** Whether anything differs, or may differ. */
     boolean isAnything() {
         return hidden || otherwise.isPresent() || !changes.isEmpty();
@@ -118,13 +128,18 @@ final class Differing {
             if (!toldBy.containsAll(changes.keySet())) {
                 evidence.beyond(teller);
             }
+            if (!explained.isEmpty()) {
+                evidence.pointingTo(explanation);
+            }
+            var covers = new TreeSet<>(explained);
+            // What else is said of the same thing is said for the same reason.
+            covers.add(subject.name());
             verdict.fail(
-                    verdict.severity(),
+                    explained.isEmpty() ? verdict.severity() : Severity.CRITICAL,
                     subject,
                     what + " from the declaration: " + String.join(", ", changes.keySet()),
                     evidence,
-                    // What else is said of the same thing is said for the same reason.
-                    Set.of(subject.name()));
+                    covers);
         }
     }
 }

@@ -5,6 +5,7 @@ import dev.mooring.check.Check;
 import dev.mooring.check.CheckDescription;
 import dev.mooring.check.CidrSet;
 import dev.mooring.check.Commands;
+import dev.mooring.check.HeardOf;
 import dev.mooring.check.Severity;
 import dev.mooring.check.Verdict;
 import dev.mooring.declared.Declared;
@@ -21,18 +22,51 @@ import java.util.function.BiFunction;
 
 /** Settings of the cluster that differ from the declared ones. */
 final class DriftClusterSettings {
+    private static final String CLUSTER_DIFFERS = "The cluster differs";
+    private static final String CLOSED_BEFORE_MACHINES =
+            "A declared way to the API server was closed. AWS still hears of machines that are lost, so they are up, and may have come in by it.";
+
     private DriftClusterSettings() {}
 
     /** Who reaches the endpoint. */
     static Check endpointAccess() {
         return drift("drift-endpoint-access", Severity.ERROR)
-                .comparing("Declared endpoint flags and allow list (as a set of networks) against EKS.")
+                .comparing(
+                        "Declared endpoint flags and allow list (as a set of networks) against EKS; critical where a way in was taken away, and lost machines are still heard of by AWS.")
+                .viewing(HeardOf.VIEW)
                 .because("Opened for debugging, or closed in a hurry.")
                 .fixedBy("Take the change into {stack}, or undo it by an update.")
                 .looking(
                         "aws eks describe-cluster --name {cluster} --region {region} --query 'cluster.resourcesVpcConfig'")
                 .updatingTheCluster()
-                .judging(rule(Concern.ENDPOINT, DriftClusterSettings::endpointAccess));
+                .judging((facts, verdict) -> new Comparison(Concern.ENDPOINT, facts, verdict)
+                        .ofCluster((settings, eks) -> endpointAccess(settings, eks, facts, verdict)));
+    }
+
+    private static void endpointAccess(Settings settings, EksCluster eks, Facts facts, Verdict verdict) {
+        var differing = endpointAccess(settings, eks);
+        if (isWayTakenAway(settings.vpc(), eks.endpoint())) {
+            facts.detail(HeardOf.VIEW)
+                    .map(HeardOf::keptOut)
+                    .tell(nodes -> differing.explaining(nodes, CLOSED_BEFORE_MACHINES));
+        }
+        differing.report(verdict, verdict.clusterSubject(), CLUSTER_DIFFERS);
+    }
+
+    /** Whether somebody got in by the declared access who gets in no more. */
+    private static boolean isWayTakenAway(DeclaredEksCluster.Vpc declared, EksCluster.Endpoint actual) {
+        return isOff(declared.publicAccess(), actual.publicAccess())
+                || isOff(declared.privateAccess(), actual.privateAccess())
+                || (actual.publicAccess().orElse(true)
+                        && !actual.publicAccessCidrs().isEmpty()
+                        && declared.publicAccessCidrs().value().stream()
+                                .flatMap(List::stream)
+                                .anyMatch(cidr ->
+                                        !CidrSet.of(actual.publicAccessCidrs()).containsNetwork(cidr)));
+    }
+
+    private static boolean isOff(Declared<Boolean> declared, Optional<Boolean> actual) {
+        return declared.value().orElse(false) && !actual.orElse(true);
     }
 
     private static Differing endpointAccess(Settings settings, EksCluster eks) {
@@ -254,6 +288,6 @@ final class DriftClusterSettings {
             Concern concern, BiFunction<Settings, EksCluster, Differing> compare) {
         return (facts, verdict) -> new Comparison(concern, facts, verdict)
                 .ofCluster((settings, eks) ->
-                        compare.apply(settings, eks).report(verdict, verdict.clusterSubject(), "The cluster differs"));
+                        compare.apply(settings, eks).report(verdict, verdict.clusterSubject(), CLUSTER_DIFFERS));
     }
 }

@@ -4,12 +4,15 @@ import dev.mooring.actual.kubernetes.HybridNode;
 import dev.mooring.actual.kubernetes.KubernetesSources;
 import dev.mooring.actual.kubernetes.Lease;
 import dev.mooring.actual.kubernetes.Leases;
+import dev.mooring.actual.rolesanywhere.RolesAnywhereSources;
 import dev.mooring.actual.ssm.ManagedInstance;
 import dev.mooring.check.Check;
 import dev.mooring.check.CheckDescription;
 import dev.mooring.check.Commands;
 import dev.mooring.check.Evidence;
+import dev.mooring.check.GoneMachines;
 import dev.mooring.check.Group;
+import dev.mooring.check.KeptOut;
 import dev.mooring.check.Severity;
 import dev.mooring.check.SharedViews;
 import dev.mooring.check.Standing;
@@ -34,7 +37,15 @@ final class NodeUnreachable {
                 .using(
                         KubernetesSources.LEASES,
                         "Whether nodes that still look ready are lost is unknown; the others are judged.")
-                .viewing(SharedViews.NODES, SharedViews.LEASE_STATES, SharedViews.MANAGED_INSTANCES, Standing.VIEW)
+                .using(
+                        RolesAnywhereSources.CERTIFICATES,
+                        "Whether the certificates of lost machines have ended is unknown.")
+                .viewing(
+                        SharedViews.NODES,
+                        SharedViews.LEASE_STATES,
+                        SharedViews.MANAGED_INSTANCES,
+                        GoneMachines.NONE_LISTED,
+                        Standing.VIEW)
                 .because(
                         "The host is off, kubelet is dead, its credentials ran out, or the link is cut. If SSM says Online, suspect kubelet or the path to the API.")
                 .fixedBy("See that the machine has power and network; then run the sudo commands on the machine.")
@@ -44,16 +55,7 @@ final class NodeUnreachable {
                 .looking(Commands.DEBUG)
                 .looking(Commands.KUBELET_LOG)
                 .changing(Commands.RESTART_KUBELET)
-                .inhibitedBy(
-                        "site-disconnected",
-                        "node-flapping",
-                        "stale-node-object",
-                        "access-entry-missing",
-                        "access-entry-wrong-type",
-                        "cluster-ca-activated",
-                        "cluster-not-active",
-                        "cluster-health-issue",
-                        "drift-cluster-replaced")
+                .inhibitedBy(KeptOut.or("site-disconnected", "node-flapping", "stale-node-object"))
                 .judging(NodeUnreachable::rule);
     }
 
@@ -67,13 +69,19 @@ final class NodeUnreachable {
                 fail(
                         node,
                         "Node stopped reporting",
-                        lostWith(node, standing, evidence(node, leases, instances)),
+                        KeptOut.of(
+                                List.of(node),
+                                facts,
+                                lostWith(node, standing, evidence(node, leases, instances))),
                         verdict);
             } else if (node.isReady() && proven.contains(node.name())) {
                 fail(
                         node,
                         "Node still looks ready, and has not renewed its lease over two verifications",
-                        lostWith(node, standing, evidence(node, leases, instances)),
+                        KeptOut.of(
+                                List.of(node),
+                                facts,
+                                lostWith(node, standing, evidence(node, leases, instances))),
                         verdict);
             }
         });

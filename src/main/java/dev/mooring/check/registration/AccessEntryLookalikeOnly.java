@@ -12,7 +12,6 @@ import dev.mooring.check.NodeRoles;
 import dev.mooring.check.Placeholder;
 import dev.mooring.check.Severity;
 import dev.mooring.check.SharedViews;
-import dev.mooring.check.Subject;
 import dev.mooring.check.Verdict;
 import dev.mooring.declared.DeclaredSources;
 import dev.mooring.reading.Facts;
@@ -28,8 +27,8 @@ final class AccessEntryLookalikeOnly {
                 .using(
                         KubernetesSources.AWS_AUTH,
                         "A role with look-alikes only cannot be judged, unless the mode is API.")
-                .using(SsmSources.MANAGED_INSTANCES, "Roles that nodes use and nobody declares may be missed.")
-                .viewing(SharedViews.CLUSTER, NodeRoles.IN_USE)
+                .using(SsmSources.MANAGED_INSTANCES, "Roles that nodes use and nobody declares may be missed, and so may machines that a fault explains.")
+                .viewing(SharedViews.CLUSTER, SharedViews.NODES, NodeRoles.IN_USE, MachinesOfRole.BY_ROLE)
                 .because(
                         "The role's path differs, or one name is a suffix of the other. nodeadm's own check passes this.")
                 .fixedBy(
@@ -53,12 +52,14 @@ final class AccessEntryLookalikeOnly {
         for (var role : roles) {
             var alike = entries.stream().filter(entry -> isLike(role, entry)).toList();
             if (!entries.contains(role) && !alike.isEmpty() && !isMapped(role, facts)) {
-                verdict.fail(
-                        Subject.of("access-entry", role),
+                MachinesOfRole.fail(
+                        role,
                         "Only a look-alike of the hybrid node role has an access entry",
                         Evidence.of("expected", role)
                                 .and("lookalikes", alike)
-                                .naming(Placeholder.ROLE_NAME, NodeRoles.name(role)));
+                                .naming(Placeholder.ROLE_NAME, NodeRoles.name(role)),
+                        facts,
+                        verdict);
             }
         }
     }

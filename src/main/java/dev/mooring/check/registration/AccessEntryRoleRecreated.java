@@ -13,7 +13,7 @@ import dev.mooring.check.Group;
 import dev.mooring.check.NodeRoles;
 import dev.mooring.check.Placeholder;
 import dev.mooring.check.Severity;
-import dev.mooring.check.Subject;
+import dev.mooring.check.SharedViews;
 import dev.mooring.check.Verdict;
 import dev.mooring.declared.DeclaredSources;
 import dev.mooring.reading.Cause;
@@ -31,8 +31,8 @@ final class AccessEntryRoleRecreated {
         return CheckDescription.check("access-entry-role-recreated", Group.REGISTRATION, Severity.ERROR)
                 .comparing("Creation of the IAM role against creation of its access entry.")
                 .needing(DeclaredSources.PULUMI_STATE, EksSources.ACCESS_ENTRY_DETAILS, AccountSources.IAM_ROLES)
-                .using(SsmSources.MANAGED_INSTANCES, "Roles that nodes use and nobody declares may be missed.")
-                .viewing(NodeRoles.IN_USE)
+                .using(SsmSources.MANAGED_INSTANCES, "Roles that nodes use and nobody declares may be missed, and so may machines that a fault explains.")
+                .viewing(SharedViews.NODES, NodeRoles.IN_USE, MachinesOfRole.BY_ROLE)
                 .because(
                         "EKS binds an entry to the role's id. A role that is made again keeps its ARN and loses access.")
                 .fixedBy(
@@ -67,20 +67,20 @@ final class AccessEntryRoleRecreated {
                         "iam:GetRole",
                         "the stack does not declare " + arn + ": it was not asked for"));
             } else {
-                compare(entry, role, verdict);
+                compare(entry, role, facts, verdict);
             }
         }
     }
 
-    private static void compare(AccessEntry entry, Optional<IamRole> role, Verdict verdict) {
+    private static void compare(AccessEntry entry, Optional<IamRole> role, Facts facts, Verdict verdict) {
         var roleMade = role.flatMap(IamRole::createdAt);
         var younger = roleMade.isPresent()
                 && entry.createdAt()
                         .filter(made -> roleMade.get().isAfter(made.plus(MARGIN)))
                         .isPresent();
         if (role.isEmpty() || younger) {
-            verdict.fail(
-                    Subject.of("access-entry", entry.principalArn()),
+            MachinesOfRole.fail(
+                    entry.principalArn(),
                     role.isEmpty()
                             ? "The role of the access entry does not exist"
                             : "The role is younger than its access entry",
@@ -91,7 +91,9 @@ final class AccessEntryRoleRecreated {
                                     role.isEmpty()
                                             ? "The role was deleted, and its access entry stayed behind."
                                             : "The role was deleted and made again: it kept its ARN, and EKS binds an entry to the role's id.")
-                            .naming(Placeholder.ROLE_NAME, NodeRoles.name(entry.principalArn())));
+                            .naming(Placeholder.ROLE_NAME, NodeRoles.name(entry.principalArn())),
+                    facts,
+                    verdict);
         }
     }
 }

@@ -9,7 +9,7 @@ import dev.mooring.check.Evidence;
 import dev.mooring.check.Group;
 import dev.mooring.check.NodeRoles;
 import dev.mooring.check.Severity;
-import dev.mooring.check.Subject;
+import dev.mooring.check.SharedViews;
 import dev.mooring.check.Verdict;
 import dev.mooring.declared.DeclaredSources;
 import dev.mooring.reading.Facts;
@@ -26,8 +26,8 @@ final class AccessEntryUsernameUnexpected {
         return CheckDescription.check("access-entry-username-unexpected", Group.REGISTRATION, Severity.ERROR)
                 .comparing("User name of the node role's access entry against system:node:{{SessionName}}.")
                 .needing(DeclaredSources.PULUMI_STATE, EksSources.ACCESS_ENTRY_DETAILS)
-                .using(SsmSources.MANAGED_INSTANCES, "Roles that nodes use and nobody declares may be missed.")
-                .viewing(NodeRoles.IN_USE)
+                .using(SsmSources.MANAGED_INSTANCES, "Roles that nodes use and nobody declares may be missed, and so may machines that a fault explains.")
+                .viewing(SharedViews.NODES, NodeRoles.IN_USE, MachinesOfRole.BY_ROLE)
                 .because("The node authorizer and the approval of serving certificates need that form.")
                 .fixedBy(
                         "The entry must be made again without a user name of its own. First take userName out of it where {stack} declares one, and see that its type is HYBRID_LINUX, or an update makes the same again. Then delete it and update {stack}, so that Pulumi makes it again. Where no stack declares it, the last command does: declare and import it afterwards.")
@@ -50,11 +50,13 @@ final class AccessEntryUsernameUnexpected {
         roles.stream()
                 .flatMap(role -> Stream.ofNullable(entries.get(role)))
                 .filter(entry -> !EXPECTED.contains(entry.username()))
-                .forEach(entry -> verdict.fail(
-                        Subject.of("access-entry", entry.principalArn()),
+                .forEach(entry -> MachinesOfRole.fail(
+                        entry.principalArn(),
                         "Access entry of the hybrid node role has another user name",
                         Evidence.of("expected", "system:node:{{SessionName}}")
                                 .and("actual", entry.username())
-                                .and("type", entry.type())));
+                                .and("type", entry.type()),
+                        facts,
+                        verdict));
     }
 }

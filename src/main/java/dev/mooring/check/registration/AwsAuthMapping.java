@@ -2,6 +2,7 @@ package dev.mooring.check.registration;
 
 import dev.mooring.actual.kubernetes.AwsAuth;
 import dev.mooring.actual.kubernetes.KubernetesSources;
+import dev.mooring.check.NodeRoles;
 import dev.mooring.check.SharedViews;
 import dev.mooring.reading.Facts;
 
@@ -26,6 +27,21 @@ sealed interface AwsAuthMapping {
         }
         return facts.whereOn(KubernetesSources.AWS_AUTH)
                 .map(awsAuth -> in(role, awsAuth))
+                .orElseGet(() -> new NotMapped("Mooring does not read aws-auth"));
+    }
+
+    /** The same of a role of which only the name is known. */
+    static AwsAuthMapping ofName(String name, Facts facts) {
+        if (isIgnored(facts)) {
+            return new NotMapped("not read in mode API");
+        }
+        return facts.whereOn(KubernetesSources.AWS_AUTH)
+                .map(awsAuth -> awsAuth.roles().stream()
+                                .filter(AwsAuth.RoleMapping::letsNodesIn)
+                                .anyMatch(mapping ->
+                                        NodeRoles.name(mapping.roleArn()).equals(name))
+                        ? new Mapped()
+                        : new NotMapped("does not map the role to system:node:{{SessionName}}"))
                 .orElseGet(() -> new NotMapped("Mooring does not read aws-auth"));
     }
 

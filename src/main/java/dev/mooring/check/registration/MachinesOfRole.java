@@ -2,8 +2,12 @@ package dev.mooring.check.registration;
 
 import dev.mooring.actual.kubernetes.HybridNode;
 import dev.mooring.actual.ssm.ManagedInstance;
+import dev.mooring.check.Evidence;
 import dev.mooring.check.NodeRoles;
+import dev.mooring.check.Severity;
 import dev.mooring.check.SharedViews;
+import dev.mooring.check.Subject;
+import dev.mooring.check.Verdict;
 import dev.mooring.reading.Facts;
 import dev.mooring.reading.Facts.Stated;
 import dev.mooring.reading.View;
@@ -32,6 +36,20 @@ final class MachinesOfRole {
             MachinesOfRole::byRole);
 
     private MachinesOfRole() {}
+
+    /** A fault of a role's access entry, that explains what became of its machines: critical where they were lost with it. */
+    static void fail(String role, String summary, Evidence evidence, Facts facts, Verdict verdict) {
+        var machines = facts.get(BY_ROLE).getOrDefault(role, Set.of());
+        var anyLost = facts.partly(SharedViews.NODES).stream()
+                .flatMap(nodes -> nodes.lost().stream())
+                .anyMatch(node -> machines.contains(node.name()));
+        verdict.fail(
+                anyLost ? Severity.CRITICAL : verdict.severity(),
+                Subject.of("access-entry", role),
+                summary,
+                evidence,
+                machines);
+    }
 
     private static Map<String, Set<String>> byRole(Facts facts) {
         var roles = facts.get(NodeRoles.IN_USE);

@@ -9,6 +9,7 @@ import dev.mooring.check.Check;
 import dev.mooring.check.CheckDescription;
 import dev.mooring.check.Commands;
 import dev.mooring.check.Evidence;
+import dev.mooring.check.GoneMachines;
 import dev.mooring.check.Group;
 import dev.mooring.check.Severity;
 import dev.mooring.check.SharedViews;
@@ -21,6 +22,7 @@ import java.time.Instant;
 
 /** SSM's inventory of managed nodes against Node objects. */
 final class SsmRegistrations {
+    private static final String FORGOTTEN = "Node has SSM credentials, and SSM does not know it";
     private static final Duration TIME_TO_JOIN = Duration.ofMinutes(15);
 
     private SsmRegistrations() {}
@@ -75,6 +77,7 @@ final class SsmRegistrations {
                                 .and("address", instance.address())
                                 .and("computerName", instance.computerName())
                                 .and("activationId", instance.activationId())
+                                .and("iamRole", instance.iamRole())
                                 .and("registeredAt", instance.registeredAt())
                                 .since(instance.registeredAt())));
     }
@@ -88,9 +91,9 @@ final class SsmRegistrations {
     /** A node that joined with SSM credentials, and SSM does not know it any more. */
     static Check deregistered() {
         return CheckDescription.check("node-not-in-ssm", Group.REGISTRATION, Severity.ERROR)
-                .comparing("Names of nodes with SSM credentials against SSM's inventory.")
+                .comparing("Names of nodes with SSM credentials against SSM's inventory; critical of a node that is lost.")
                 .needing(KubernetesSources.NODES, SsmSources.MANAGED_INSTANCES)
-                .viewing(SharedViews.NODES, SharedViews.MANAGED_INSTANCES)
+                .viewing(SharedViews.NODES, SharedViews.MANAGED_INSTANCES, GoneMachines.NONE_LISTED)
                 .because("The managed node was deregistered; its credentials stop within the hour.")
                 .fixedBy(
                         Commands.LATEST_NODEADM
@@ -101,18 +104,26 @@ final class SsmRegistrations {
                 .changing(Commands.UNINSTALL)
                 .changing(Commands.DELETE_NODE)
                 .changing(Commands.JOIN_AGAIN)
-                .inhibitedBy(
-                        "stale-node-object", "unexpected-hybrid-node", "site-disconnected", "node-name-format-mismatch")
+                .inhibitedBy("stale-node-object", "unexpected-hybrid-node", "node-name-format-mismatch")
                 .judging(SsmRegistrations::deregistered);
     }
 
     private static void deregistered(Facts facts, Verdict verdict) {
         var known = facts.get(SharedViews.MANAGED_INSTANCES);
-        verdict.failEach(
-                node -> "ssm".equals(node.credentialProvider()) && !known.containsKey(node.name()),
-                "Node has SSM credentials, and SSM does not know it",
-                node -> Evidence.of("name", node.name())
+        var isTheLoss = !facts.get(GoneMachines.NONE_LISTED);
+        verdict.eachNode(node -> {
+            if ("ssm".equals(node.credentialProvider()) && !known.containsKey(node.name())) {
+                var evidence = Evidence.of("name", node.name())
                         .and("query", "DescribeInstanceInformation, ResourceType ManagedInstance")
-                        .and("known", known.size()));
+                        .and("known", known.size());
+                if (node.isLost() && isTheLoss) {
+                    // It does not come back by itself, whoever declares it.
+                    verdict.fail(
+                            Severity.CRITICAL, verdict.subject(node), FORGOTTEN, evidence.beyond("unexpected-hybrid-node"));
+                } else {
+                    verdict.fail(verdict.subject(node), FORGOTTEN, evidence);
+                }
+            }
+        });
     }
 }

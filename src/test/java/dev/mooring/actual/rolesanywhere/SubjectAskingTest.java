@@ -124,6 +124,27 @@ class SubjectAskingTest {
     }
 
     @Test
+    void asksAgainAfterTenMinutesForWhatWasRefused() {
+        asking = at(NOW, (_, _) -> new Answer.Known(Optional.of(CERTIFICATE), true));
+        look("a");
+        await().untilAsserted(() -> assertThat(look("a").refused()).containsExactly("a"));
+        asking = at(NOW.plus(Duration.ofMinutes(11)), (_, subject) -> certificate(subject));
+        await().untilAsserted(() -> assertThat(look("a").refused()).isEmpty());
+        assertThat(asked).contains("a");
+    }
+
+    @Test
+    void asksAgainForALostMachineThatHasAskedSince() {
+        look("a", "b");
+        await().untilAsserted(() -> assertThat(disk.kept).hasSize(2));
+        asked.clear();
+        var later = NOW.plus(Duration.ofMinutes(11));
+        asking = at(later, (_, subject) -> certificate(subject));
+        asking.look("hybrid-prod", REGION, List.of("a", "b"), Map.of("a", later.minusSeconds(60)));
+        await().untilAsserted(() -> assertThat(asked).containsExactly("a"));
+    }
+
+    @Test
     void goesOnWithWhatIsKnownWhileItIsAskedAgain() {
         look("a");
         await().untilAsserted(() -> assertThat(disk.kept).hasSize(1));

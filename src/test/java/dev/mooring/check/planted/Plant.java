@@ -44,6 +44,7 @@ public record Plant(String name, String touches, UnaryOperator<Scenario> plantin
                         DriftPlants.all(),
                         FieldPlants.all(),
                         FoldingPlants.all(),
+                        LossPlants.all(),
                         NeighbourPlants.all(),
                         NeighbourPlants.ofPulumi())
                 .flatMap(List::stream)
