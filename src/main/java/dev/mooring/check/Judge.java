@@ -86,6 +86,6 @@ public final class Judge {
     }
 
     private static Outcomes gather(Outcomes outcomes, Scene scene) {
-        return outcomes.mapFailed(failed -> SharedFaults.gather(failed, scene));
+        return Causes.atRoots(outcomes.mapFailed(failed -> SharedFaults.gather(failed, scene)));
     }
 }
