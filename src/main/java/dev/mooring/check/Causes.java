@@ -17,7 +17,7 @@ final class Causes {
     /**
      * The faults of one check by what they explain. A site and a node of it may have one name.
      *
-     * @param bySubject by kind and name of what they are about
+     * @param bySubject by the name of what they are about, sites apart
      * @param byCovered by each name that they say they cover
      */
     private record Explaining(Map<String, Fault> bySubject, Map<String, Fault> byCovered) {
@@ -37,7 +37,7 @@ final class Causes {
         }
 
         private static String key(String kind, String name) {
-            return kind + ' ' + name;
+            return "site".equals(kind) ? "site " + name : name;
         }
     }
 
