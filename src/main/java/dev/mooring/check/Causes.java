@@ -1,5 +1,6 @@
 package dev.mooring.check;
 
+import dev.mooring.check.Fault.Cover;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -9,37 +10,90 @@ import org.jspecify.annotations.Nullable;
 /** Which fault explains which: a fault of a check that another names, and that covers the other's subject or shares it. Ignored ones explain nothing. */
 final class Causes {
     /** In order of check, so that of several causes it is always the same one that is named. */
-    private final Map<String, Map<String, Fault>> byCheckAndName = new TreeMap<>();
+    private final Map<String, Explaining> byCheck = new TreeMap<>();
 
     private Causes() {}
 
-    static Causes of(List<Fault> faults) {
-        var causes = new Causes();
-        for (var fault : faults) {
-            if (fault.ignoredBy().isPresent()) {
-                continue;
-            }
-            var names = causes.byCheckAndName.computeIfAbsent(fault.check().id(), _ -> new HashMap<>());
+    /**
+     * The faults of one check by what they explain. A site and a node of it may have one name.
+     *
+     * @param bySubject by the name of what they are about, sites apart
+     * @param byCovered by each name that they say they cover
+     */
+    private record Explaining(Map<String, Fault> bySubject, Map<String, Fault> byCovered) {
+        void add(Fault fault) {
             // Much is wrong with a cluster for reasons of its own: a fault of it explains only what it says it covers.
             if (!"cluster".equals(fault.subject().kind())) {
-                names.putIfAbsent(fault.subject().name(), fault);
+                bySubject.putIfAbsent(
+                        key(fault.subject().kind(), fault.subject().name()), fault);
             }
-            fault.covers().forEach(name -> names.putIfAbsent(name, fault));
+            fault.covers().forEach(name -> byCovered.putIfAbsent(name, fault));
         }
+
+        @Nullable
+        Fault of(String kind, String name) {
+            var ofSubject = bySubject.get(key(kind, name));
+            return ofSubject == null ? byCovered.get(name) : ofSubject;
+        }
+
+        private static String key(String kind, String name) {
+            return "site".equals(kind) ? "site " + name : name;
+        }
+    }
+
+    static Causes of(List<Fault> faults) {
+        var causes = new Causes();
+        faults.stream()
+                .filter(fault -> fault.ignoredBy().isEmpty())
+                .forEach(fault -> causes.byCheck
+                        .computeIfAbsent(fault.check().id(), _ -> new Explaining(new HashMap<>(), new HashMap<>()))
+                        .add(fault));
         return causes;
+    }
+
+    /** What is explained by a fault that was gathered since is explained by the one that tells of it. */
+    static Outcomes atRoots(Outcomes gathered) {
+        var explained = new HashMap<Cover, Cover>();
+        gathered.faults()
+                .forEach(fault -> fault.inhibitedBy()
+                        .ifPresent(cover -> explained.put(new Cover(fault.check().id(), fault.subject()), cover)));
+        return explained.isEmpty()
+                ? gathered
+                : gathered.mapFailed(failed -> failed.with(failed.faults().stream()
+                        .map(fault -> fault.inhibitedBy()
+                                .map(explained::get)
+                                .map(cover -> fault.explainedBy(cover))
+                                .orElse(fault))
+                        .toList()));
     }
 
     /** The fault, marked if another explains it: with the one at the root, where that is explained in turn. */
     Fault explain(Fault fault) {
+        var root = rootOf(fault);
+        return root == fault ? fault : fault.explainedBy(root);
+    }
+
+    /**
+     * The fault that tells of another; itself where none does. A Node object that is left behind explains that it does not
+     * report, and is no more than a warning: it says nothing of an operator that stood there, which is down all the same.
+     */
+    private Fault rootOf(Fault fault) {
         var cause = causeOf(fault);
-        for (var deeper = cause; deeper != null; deeper = causeOf(deeper)) {
-            cause = deeper;
+        if (cause == null) {
+            return fault;
         }
-        return cause == null ? fault : fault.explainedBy(cause);
+        var root = rootOf(cause);
+        return root != cause && saysLess(root, fault) ? fault : root;
+    }
+
+    private static boolean saysLess(Fault root, Fault fault) {
+        return root.severity().compareTo(fault.severity()) < 0
+                && !(root.subject().kind().equals(fault.subject().kind())
+                        && root.subject().name().equals(fault.subject().name()));
     }
 
     private @Nullable Fault causeOf(Fault fault) {
-        var ofSubject = causeOf(fault, fault.subject().name());
+        var ofSubject = causeOf(fault, fault.subject().kind(), fault.subject().name());
         return ofSubject == null ? causeOfPlaces(fault) : ofSubject;
     }
 
@@ -47,7 +101,7 @@ final class Causes {
     private @Nullable Fault causeOfPlaces(Fault fault) {
         @Nullable Fault first = null;
         for (var place : fault.places()) {
-            var cause = causeOf(fault, place);
+            var cause = causeOf(fault, "node", place);
             if (cause == null) {
                 return null;
             }
@@ -56,10 +110,10 @@ final class Causes {
         return first;
     }
 
-    private @Nullable Fault causeOf(Fault fault, String name) {
-        for (var ofCheck : byCheckAndName.entrySet()) {
+    private @Nullable Fault causeOf(Fault fault, String kind, String name) {
+        for (var ofCheck : byCheck.entrySet()) {
             var cause = fault.inhibitors().contains(ofCheck.getKey())
-                    ? ofCheck.getValue().get(name)
+                    ? ofCheck.getValue().of(kind, name)
                     : null;
             if (cause != null) {
                 return cause;

@@ -49,7 +49,11 @@ public record Fault(
     }
 
     Fault explainedBy(Fault cover) {
-        return with(severity, Optional.of(new Cover(cover.check().id(), cover.subject())), ignoredBy);
+        return explainedBy(new Cover(cover.check().id(), cover.subject()));
+    }
+
+    Fault explainedBy(Cover cover) {
+        return with(severity, Optional.of(cover), ignoredBy);
     }
 
     /** One fault for this one and others like it. */

@@ -92,6 +92,6 @@ public final class Judge {
     }
 
     private static Outcomes gather(Outcomes outcomes, Scene scene, Lasting before) {
-        return outcomes.mapFailed(failed -> SharedFaults.gather(failed, scene, before));
+        return Causes.atRoots(outcomes.mapFailed(failed -> SharedFaults.gather(failed, scene, before)));
     }
 }

@@ -35,7 +35,8 @@ import org.jspecify.annotations.Nullable;
  * @param readyChanges for each node: when it became ready or ceased to be, during the last hour
  * @param notReady for each node that was not ready when it was read last: what Ready said
  * @param hardware for each node, what it told of its machine when it was read last
- * @param declaredSites by node, what the declaration said when it could last be read; empty where it never could
+ * @param declaredSites by node, what the declaration said when it could last be read or, after a restart, where the newest
+ *     report has it; empty where there is neither
  * @param reads when sources were read
  * @param sender how deliveries about the stack have come in; this is on disk and never forgotten
  * @param lasting what is on disk and outlives a restart
@@ -242,6 +243,20 @@ public record Memory(
     public Memory with(Reads known) {
         return new Memory(
                 staleLeases, leadersAhead, readyChanges, notReady, hardware, declaredSites, known, sender, lasting);
+    }
+
+    /** The same, with where each node stood by the newest report. */
+    public Memory withSites(Map<String, String> known) {
+        return new Memory(
+                staleLeases,
+                leadersAhead,
+                readyChanges,
+                notReady,
+                hardware,
+                Optional.of(known),
+                reads,
+                sender,
+                lasting);
     }
 
     /** The same, with what is on disk. */

@@ -1,6 +1,7 @@
 package dev.mooring.check;
 
 import dev.mooring.reading.Cause;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -43,18 +44,33 @@ public sealed interface Outcome {
      *
      * @param anything why it is not known what else there is; empty where every other subject was judged
      * @param subjects those that alone could not be judged, each with its cause
+     * @param inOrder of these, when some were seen to be in order: only what came after is not known
      */
-    record Unjudged(Optional<Cause> anything, Map<Subject, Cause> subjects) {
+    record Unjudged(Optional<Cause> anything, Map<Subject, Cause> subjects, Map<Subject, Instant> inOrder) {
         public Unjudged {
             subjects = Map.copyOf(subjects);
+            inOrder = Map.copyOf(inOrder);
+        }
+
+        public Unjudged(Optional<Cause> anything, Map<Subject, Cause> subjects) {
+            this(anything, subjects, Map.of());
         }
 
         /** Whether a subject may not be in order, for all that is known. */
         public boolean includes(Subject subject) {
-            return anything.isPresent()
-                    || subjects.keySet().stream()
-                            .anyMatch(one -> one.kind().equals(subject.kind())
-                                    && one.name().equals(subject.name()));
+            return anything.isPresent() || subjects.keySet().stream().anyMatch(one -> isSame(one, subject));
+        }
+
+        /** Whether what was found wrong with a subject, and seen last at that time, may still be wrong. */
+        public boolean leavesOpen(Subject subject, Instant lastSeen) {
+            return includes(subject)
+                    && inOrder.entrySet().stream()
+                            .noneMatch(entry -> isSame(entry.getKey(), subject)
+                                    && entry.getValue().isAfter(lastSeen));
+        }
+
+        private static boolean isSame(Subject one, Subject other) {
+            return one.kind().equals(other.kind()) && one.name().equals(other.name());
         }
 
         /** One cause that stands for all. */

@@ -145,8 +145,8 @@ public final class SharedViews {
         var nodes = facts.get(NODES).current();
         var remembered = facts.get(MEMORY).declaredSites();
         if (DeclaredNodes.of(facts) instanceof DeclaredNodes.Unknown(var cause)) {
-            // Where nothing is remembered and no label tells either, a node's site is not known.
-            if (remembered.isEmpty() && nodes.stream().anyMatch(node -> node.zone() == null)) {
+            // A label is not the declared site: where nothing is remembered, what was found of a declared one stands.
+            if (remembered.isEmpty()) {
                 facts.lacks(cause);
             }
             return SiteMap.of(nodes, remembered.orElse(Map.of()));

@@ -32,6 +32,7 @@ public final class Verdict {
     private final Map<Subject, Cause> unjudged = new HashMap<>(0);
     private final Set<Subject> unheard = new HashSet<>(0);
     private boolean isAllUnheard;
+    private final Map<Subject, Instant> inOrder = new HashMap<>(0);
     private Outcome.@Nullable Skipped skipped;
     private @Nullable List<String> sources;
 
@@ -192,6 +193,12 @@ public final class Verdict {
         isAllUnheard = true;
     }
 
+    /** One subject was in order at that time, and cannot be judged since: what was found of it before is over. */
+    public void unknownSince(Instant inOrderAt, Subject subject, Cause cause) {
+        unknown(subject, cause);
+        inOrder.put(subject, inOrderAt);
+    }
+
     void switchedOff(String reason) {
         skipped = new Outcome.SwitchedOff(reason);
     }
@@ -245,7 +252,7 @@ public final class Verdict {
     }
 
     Outcome outcome() {
-        var rest = new Unjudged(facts.unread(), unjudged);
+        var rest = new Unjudged(facts.unread(), unjudged, inOrder);
         if (!faults.isEmpty()) {
             return new Outcome.Fail(faults, rest);
         }

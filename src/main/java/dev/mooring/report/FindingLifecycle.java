@@ -20,6 +20,7 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Carries findings from one verification to the next. A fault opens or keeps its finding; a check that judged and did
@@ -89,10 +90,16 @@ final class FindingLifecycle {
             var finding = seen(fault, known);
             open.put(finding.fingerprint(), finding);
         });
+        var seen = Set.copyOf(open.keySet());
         var ends = new LinkedHashMap<String, String>();
-        var stillTelling = masses(before, outcomes);
+        var stillTelling = masses(
+                before.stream()
+                        .filter(finding -> !seen.contains(finding.fingerprint()))
+                        .toList(),
+                checksOf(before),
+                outcomes);
         before.stream()
-                .filter(finding -> !open.containsKey(finding.fingerprint()))
+                .filter(finding -> !seen.contains(finding.fingerprint()))
                 .forEach(finding -> Optional.of(finding)
                         .filter(ended -> !stillTelling.contains(ended.fingerprint()))
                         .flatMap(ended -> endedBy(ended, outcomes))
@@ -100,8 +107,9 @@ final class FindingLifecycle {
                                 end -> ends.put(finding.fingerprint(), end),
                                 () -> open.put(finding.fingerprint(), finding)));
         var resolved = resolved(ends, known, open.keySet());
-        keepWhatCouldNotBeLookedAt(open, known, outcomes);
+        keepWhatCouldNotBeLookedAt(open, known, seen, outcomes);
         uncoverWhatNothingExplains(open);
+        nameTheRoots(open);
         sayWhatEachExplains(open);
         var all = List.copyOf(open.values());
         return new Step(all, resolved, Told.of(known, all, resolved));
@@ -124,9 +132,28 @@ final class FindingLifecycle {
 
     /** What was left open as it was names what explained it then; where that is over, nothing tells of it in its place. */
     private static void uncoverWhatNothingExplains(Map<String, Finding> open) {
-        open.replaceAll((_, finding) -> finding.inhibitedBy() == null || open.containsKey(finding.inhibitedBy())
+        open.replaceAll((_, finding) -> finding.inhibitedBy() == null || explains(open.get(finding.inhibitedBy()))
                 ? finding
                 : finding.explainedBy(null));
+    }
+
+    /** One that people do not want counted explains nothing: what it explained would be hidden with it. */
+    private static boolean explains(@Nullable Finding cover) {
+        return cover != null && cover.ignoredBy() == null;
+    }
+
+    /** What explains a finding may itself be explained by now: the one at the root tells of both. */
+    private static void nameTheRoots(Map<String, Finding> open) {
+        open.replaceAll((_, finding) -> {
+            var root = finding;
+            var passed = new HashSet<String>();
+            while (root.inhibitedBy() != null && passed.add(root.fingerprint())) {
+                root = Objects.requireNonNull(open.get(root.inhibitedBy()));
+            }
+            return root.inhibitedBy() != null || root == finding || root.fingerprint().equals(finding.inhibitedBy())
+                    ? finding
+                    : finding.explainedBy(root.fingerprint());
+        });
     }
 
     private static void sayWhatEachExplains(Map<String, Finding> open) {
@@ -151,13 +178,19 @@ final class FindingLifecycle {
         return new Explained(explained.size(), byCheck, sites);
     }
 
+    private static Map<String, String> checksOf(Collection<Finding> findings) {
+        return findings.stream().collect(Collectors.toMap(Finding::fingerprint, Finding::check));
+    }
+
     /**
      * Fingerprints of findings that told of many subjects of their own check, of which some could not be judged now: for all
      * that is known, as many are concerned as before.
+     *
+     * @param unseen those that were open and were not found again
+     * @param checks the check of each that was open
      */
-    private static Set<String> masses(Collection<Finding> before, Outcomes outcomes) {
-        var checks = before.stream().collect(Collectors.toMap(Finding::fingerprint, Finding::check));
-        return before.stream()
+    private static Set<String> masses(Collection<Finding> unseen, Map<String, String> checks, Outcomes outcomes) {
+        return unseen.stream()
                 .filter(finding ->
                         finding.inhibitedBy() != null && finding.check().equals(checks.get(finding.inhibitedBy())))
                 .filter(finding -> couldNotBeJudged(finding, outcomes))
@@ -177,7 +210,7 @@ final class FindingLifecycle {
     }
 
     private static boolean isLeftOut(Finding finding, Outcome.Unjudged rest, Outcomes outcomes) {
-        return rest.includes(finding.subject()) || isUnheard(finding, outcomes);
+        return rest.leavesOpen(finding.subject(), finding.lastSeen()) || isUnheard(finding, outcomes);
     }
 
     private static boolean isUnheard(Finding finding, Outcomes outcomes) {
@@ -203,13 +236,16 @@ final class FindingLifecycle {
      * what it explained, and goes on being explained.
      */
     private static void keepWhatCouldNotBeLookedAt(
-            Map<String, Finding> open, Map<String, Finding> known, Outcomes outcomes) {
+            Map<String, Finding> open, Map<String, Finding> known, Set<String> seen, Outcomes outcomes) {
         var judgedInPart = outcomes.partlyJudged();
         var partly = new HashSet<>(judgedInPart);
         open.values().stream()
                 .filter(finding -> isUnheard(finding, outcomes))
                 .map(Finding::check)
                 .forEach(partly::add);
+        var left = coversByCheck(open.values().stream()
+                .filter(finding -> !seen.contains(finding.fingerprint()))
+                .toList());
         open.replaceAll((fingerprint, finding) -> {
             var before = known.get(fingerprint);
             if (before == null) {
@@ -217,20 +253,26 @@ final class FindingLifecycle {
             }
             var kept = judgedInPart.contains(finding.check()) || isUnheard(finding, outcomes) ? finding.atLeast(before.severity()) : finding;
             var cover = before.inhibitedBy() == null ? null : open.get(before.inhibitedBy());
-            return kept.inhibitedBy() == null && cover != null && mayStillExplain(cover, finding, partly, outcomes)
+            if (cover == null || !explains(cover) || kept.inhibitedBy() != null) {
+                return kept;
+            }
+            // What stood between the two, and could not be judged either.
+            var isLinked = outcomes.inhibitorsOf(finding.check()).stream()
+                    .anyMatch(check -> left.getOrDefault(check, Set.of()).contains(cover.fingerprint()));
+            return isLinked || partly.contains(cover.check()) || partly.contains(finding.check())
                     ? kept.explainedBy(cover.fingerprint())
                     : kept;
         });
     }
 
-    /**
-     * Whether what explained a finding can only not be seen to: it, the finding itself, or a check that may stand between the
-     * two was not judged whole.
-     */
-    private static boolean mayStillExplain(Finding cover, Finding finding, Set<String> partly, Outcomes outcomes) {
-        return partly.contains(cover.check())
-                || partly.contains(finding.check())
-                || outcomes.inhibitorsOf(finding.check()).stream().anyMatch(partly::contains);
+    /** By check, what explains its findings. */
+    private static Map<String, Set<String>> coversByCheck(Collection<Finding> findings) {
+        return findings.stream()
+                .filter(finding -> finding.inhibitedBy() != null)
+                .collect(Collectors.groupingBy(
+                        Finding::check,
+                        Collectors.mapping(
+                                finding -> Objects.requireNonNull(finding.inhibitedBy()), Collectors.toSet())));
     }
 
     private Finding seen(Fault fault, Map<String, Finding> known) {

@@ -46,7 +46,7 @@ public final class NodeStore {
      * @param state as {@link NodeState#state}
      */
     public record Query(Optional<String> site, Optional<String> state) {
-        static final Query ALL = new Query(Optional.empty(), Optional.empty());
+        public static final Query ALL = new Query(Optional.empty(), Optional.empty());
 
         /** Adds what is wanted to the conditions that a statement has already. */
         Sql narrow(Sql select) {

@@ -13,6 +13,7 @@ import dev.mooring.declared.DeclaredSources;
 import dev.mooring.reading.Source;
 import dev.mooring.replica.Leadership;
 import dev.mooring.replica.LeadershipLost;
+import dev.mooring.report.NodeStore;
 import dev.mooring.report.Report.ReadingState;
 import dev.mooring.report.ReportStore;
 import dev.mooring.report.ReportStore.Glance;
@@ -47,6 +48,7 @@ class Remembered {
     private final SenderStore senders;
     private final LastingStore lasting;
     private final ReportStore reports;
+    private final NodeStore nodes;
     private final Leadership leadership;
     private final VerificationConfig config;
 
@@ -55,12 +57,14 @@ class Remembered {
             SenderStore senders,
             LastingStore lasting,
             ReportStore reports,
+            NodeStore nodes,
             Leadership leadership,
             VerificationConfig config) {
         this.lasting = lasting;
         this.config = config;
         this.senders = senders;
         this.reports = reports;
+        this.nodes = nodes;
         this.leadership = leadership;
     }
 
@@ -106,8 +110,21 @@ class Remembered {
                     .flatMap(Stream::ofNullable)
                     .forEach(time -> last.put(source, time));
         }
-        return Memory.none()
+        var memory = Memory.none()
                 .with(Memory.Reads.remembered(last).every(config.interval()))
                 .with(lasting.find(cluster.name()).orElse(Lasting.none()));
+        var sites = sites(cluster);
+        return sites.isEmpty() ? memory : memory.withSites(sites);
+    }
+
+    /** Where each machine stood: by the declaration, should it be dark just now, and not by labels alone. */
+    private Map<String, String> sites(WatchedCluster cluster) {
+        var sites = new HashMap<String, String>();
+        for (var cell : nodes.cells(cluster.name(), NodeStore.Query.ALL, Integer.MAX_VALUE)) {
+            if (cell.site() != null) {
+                sites.put(cell.name(), cell.site());
+            }
+        }
+        return sites;
     }
 }

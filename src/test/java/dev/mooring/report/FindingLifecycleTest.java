@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -145,6 +146,124 @@ class FindingLifecycleTest {
     }
 
     @Test
+    void endsOneFindingOfManyWhoseMembersWereFoundAgainWhateverElseWasNotJudged() {
+        var all = fault(CHECK, "site", Optional.empty());
+        var told = Optional.of(new Fault.Cover(CHECK.id(), all.subject()));
+        var many = new Outcome.Fail(List.of(all, fault(CHECK, "a", told), fault(CHECK, "b", told)), Optional.empty());
+        var before = step(FIRST, List.of(), outcomes(many)).open();
+        var partly = new Outcome.Unjudged(
+                Optional.empty(), Map.of(Subject.of("node", "c"), new Cause(Cause.Kind.REFUSED, "list", "no")));
+        var others = new Outcome.Fail(List.of(fault("a"), fault("b")), partly);
+        assertThat(step(LATER, before, outcomes(others)).open())
+                .extracting(finding -> finding.subject().name())
+                .containsExactlyInAnyOrder("a", "b");
+    }
+
+    @Test
+    void countsWhatAnIgnoredFindingExplainedThoughWhatMayStandBetweenCouldNotBeJudged() {
+        var cause = CheckDescription.check("some-cause", Group.HEALTH, Severity.CRITICAL);
+        var root = fault(cause, "site", Optional.empty());
+        var explained = fault(CHECK, "a", Optional.of(new Fault.Cover("some-cause", root.subject())));
+        var before = step(FIRST, List.of(), Outcomes.of(Map.of(cause, fail(root), CHECK, fail(explained))))
+                .open();
+        var partly = new Outcome.Fail(
+                List.of(ignored(root)), Optional.of(new Cause(Cause.Kind.REFUSED, "list", "no")));
+        assertThat(step(LATER, before, Outcomes.of(Map.of(cause, partly, CHECK, fail(fault("a")))))
+                        .open())
+                .filteredOn(Finding::counts)
+                .extracting(Finding::check)
+                .containsExactly(CHECK.id());
+    }
+
+    @Test
+    void countsWhatCouldNotBeJudgedOnceWhatExplainsItIsIgnored() {
+        var cause = CheckDescription.check("some-cause", Group.HEALTH, Severity.CRITICAL);
+        var root = fault(cause, "site", Optional.empty());
+        var explained = fault(CHECK, "a", Optional.of(new Fault.Cover("some-cause", root.subject())));
+        var before = step(FIRST, List.of(), Outcomes.of(Map.of(cause, fail(root), CHECK, fail(explained))))
+                .open();
+        var after = step(LATER, before, Outcomes.of(Map.of(cause, fail(ignored(root)), CHECK, UNKNOWN)));
+        assertThat(after.open())
+                .filteredOn(Finding::counts)
+                .extracting(Finding::check)
+                .containsExactly(CHECK.id());
+    }
+
+    @Test
+    void countsWhatACauseThatWasJudgedCoversNoLongerWhateverElseCouldNotBeJudged() {
+        var cause = CheckDescription.check("some-cause", Group.HEALTH, Severity.CRITICAL);
+        var between = CheckDescription.check("between", Group.HEALTH, Severity.CRITICAL);
+        var check = CheckDescription.check("folded", Group.HEALTH, Severity.ERROR).inhibitedBy("some-cause", "between");
+        var root = fault(cause, "site", Optional.empty());
+        var explained = fault(check, "a", Optional.of(new Fault.Cover("some-cause", root.subject())));
+        var all = Map.of(cause, fail(root), between, new Outcome.Pass(), check, fail(explained));
+        var before = step(FIRST, List.of(), Outcomes.of(all)).open();
+        var now = Map.of(cause, fail(root), between, UNKNOWN, check, fail(fault(check, "a", Optional.empty())));
+        assertThat(step(LATER, before, Outcomes.of(now)).open())
+                .filteredOn(Finding::counts)
+                .extracting(Finding::check)
+                .containsExactlyInAnyOrder("some-cause", "folded");
+    }
+
+    @Test
+    void leavesAFindingExplainedWhileWhatStandsBetweenCannotBeJudged() {
+        var cause = CheckDescription.check("some-cause", Group.HEALTH, Severity.CRITICAL);
+        var between = CheckDescription.check("between", Group.HEALTH, Severity.CRITICAL);
+        var check = CheckDescription.check("folded", Group.HEALTH, Severity.ERROR).inhibitedBy("between");
+        var root = fault(cause, "site", Optional.empty());
+        var cover = Optional.of(new Fault.Cover("some-cause", root.subject()));
+        var all = Map.of(
+                cause, fail(root), between, fail(fault(between, "a", cover)), check, fail(fault(check, "a", cover)));
+        var before = step(FIRST, List.of(), Outcomes.of(all)).open();
+        var now = Map.of(cause, fail(root), between, UNKNOWN, check, fail(fault(check, "a", Optional.empty())));
+        assertThat(step(LATER, before, Outcomes.of(now)).open())
+                .filteredOn(Finding::counts)
+                .extracting(Finding::check)
+                .containsExactly("some-cause");
+    }
+
+    @Test
+    void namesTheRootOfWhatCouldNotBeJudgedOnceItsCauseIsExplainedInTurn() {
+        var root = CheckDescription.check("root", Group.HEALTH, Severity.CRITICAL);
+        var cause = CheckDescription.check("some-cause", Group.HEALTH, Severity.CRITICAL);
+        var explained = fault(CHECK, "a", Optional.of(new Fault.Cover("some-cause", Subject.of("node", "a"))));
+        var before = step(
+                        FIRST,
+                        List.of(),
+                        Outcomes.of(Map.of(
+                                cause, fail(fault(cause, "a", Optional.empty())), CHECK, fail(explained))))
+                .open();
+        var site = fault(root, "site", Optional.empty());
+        var now = Map.of(
+                root,
+                fail(site),
+                cause,
+                fail(fault(cause, "a", Optional.of(new Fault.Cover("root", site.subject())))),
+                CHECK,
+                UNKNOWN);
+        assertThat(step(LATER, before, Outcomes.of(now)).open())
+                .filteredOn(Finding::counts)
+                .singleElement()
+                .satisfies(finding ->
+                        assertThat(Objects.requireNonNull(finding.explains()).findings())
+                                .isEqualTo(2));
+    }
+
+    @Test
+    void endsAFindingWhoseSubjectWasInOrderSinceThoughItIsUnknownNow() {
+        var before = step(FIRST, List.of(), failing("a")).open();
+        assertThat(step(LATER, before, outcomes(inOrder(FIRST.plusSeconds(1)))).resolved())
+                .extracting(Finding::resolvedBy)
+                .containsExactly("judged-clean");
+    }
+
+    @Test
+    void leavesAFindingOpenWhoseSubjectWasInOrderOnlyBefore() {
+        var before = step(FIRST, List.of(), failing("a")).open();
+        assertThat(step(LATER, before, outcomes(inOrder(FIRST))).open()).isEqualTo(before);
+    }
+
+    @Test
     void endsOneFindingOfManyOnceAllThatItTellsOfWereJudged() {
         var all = fault(CHECK, "site", Optional.empty());
         var told = Optional.of(new Fault.Cover(CHECK.id(), all.subject()));
@@ -219,6 +338,30 @@ class FindingLifecycleTest {
     private static Outcome unknown(String subject) {
         var secret = new Cause(Cause.Kind.HIDDEN, "read", "secret");
         return new Outcome.Unknown(new Outcome.Unjudged(Optional.empty(), Map.of(Subject.of("node", subject), secret)));
+    }
+
+    /** The node may not be in order now, and was at that time. */
+    private static Outcome inOrder(Instant at) {
+        var node = Subject.of("node", "a");
+        var dark = new Cause(Cause.Kind.REFUSED, "list", "no");
+        return new Outcome.Unknown(new Outcome.Unjudged(Optional.empty(), Map.of(node, dark), Map.of(node, at)));
+    }
+
+    private static Fault ignored(Fault fault) {
+        return new Fault(
+                fault.check(),
+                fault.subject(),
+                fault.severity(),
+                fault.summary(),
+                fault.evidence(),
+                fault.cause(),
+                fault.remedy(),
+                fault.since(),
+                fault.covers(),
+                fault.places(),
+                fault.inhibitors(),
+                Optional.empty(),
+                Optional.of(new Fault.Ignored("known", "planned", Optional.empty())));
     }
 
     private static Outcome fail(Fault fault) {

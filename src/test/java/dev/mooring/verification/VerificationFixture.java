@@ -24,7 +24,7 @@ public final class VerificationFixture {
         var leader = new SoleLeader(fleet);
         var config = new Config();
         var remembered = new Remembered(
-                new SenderStore(database, clock), new LastingStore(database), desk.reports(), leader, config);
+                new SenderStore(database, clock), new LastingStore(database), desk.reports(), desk.nodes(), leader, config);
         this.verification = new Verification(
                 leader,
                 readings.readers(),
@@ -46,7 +46,7 @@ public final class VerificationFixture {
         }
     }
 
-    private record Config() implements VerificationConfig {
+    record Config() implements VerificationConfig {
         @Override
         public Duration slowAfter() {
             return Duration.ofSeconds(20);

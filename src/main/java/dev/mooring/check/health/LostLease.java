@@ -10,8 +10,10 @@ import dev.mooring.reading.Cause.Kind;
 import dev.mooring.reading.Facts;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * When a lease alone proves that a node is lost: two looks, some time apart, found it not renewed, and kubelet has not
@@ -20,11 +22,14 @@ import java.util.stream.Collectors;
 final class LostLease {
     private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(30);
 
+    /** Kubelets ask for so long unless they are told otherwise (nodeLeaseDurationSeconds). */
+    private static final Duration LEASE_TIME = Duration.ofSeconds(40);
+
     private LostLease() {}
 
     /**
-     * Names of nodes whose leases prove that they are lost. Where leases were not read there may be more, and the rule
-     * that asks is unknown beside what it finds.
+     * Names of nodes whose leases prove that they are lost. Where leases could not be read none are, and the rule that asks
+     * accounts for those that look ready.
      *
      * @param facts opened to leases, nodes, the states of leases, and memory
      */
@@ -32,6 +37,9 @@ final class LostLease {
         var memory = facts.get(SharedViews.MEMORY);
         var nodes = facts.get(SharedViews.NODES);
         var now = facts.now();
+        if (unread(facts).isPresent()) {
+            return Set.of();
+        }
         var read = facts.partly(KubernetesSources.LEASES);
         if (read.isPresent()) {
             lackUnheard(facts);
@@ -59,6 +67,28 @@ final class LostLease {
                     "judge leases",
                     "the API server was dark until just now; kubelets have the time of a lease to renew theirs"));
         }
+    }
+
+    /** Why leases could not be read, if so: whether a node that looks ready is lost is not known then. */
+    static Optional<Cause> unread(Facts facts) {
+        return facts.failure(KubernetesSources.LEASES);
+    }
+
+    /**
+     * When a node that looks ready was last heard of by its status alone; null where that tells nothing. Ready is True again
+     * only by kubelet's own word; where it was so all along, its lease may have run out since.
+     */
+    static @Nullable Instant heardOf(HybridNode node, Memory memory, Instant now) {
+        if (memory.notReady().containsKey(node.name())) {
+            return now;
+        }
+        var ready = node.condition("Ready");
+        var posted = ready == null ? null : ready.lastHeartbeat();
+        var stale = memory.staleLeases().get(node.name());
+        if (posted == null || (stale != null && !posted.isAfter(stale.renewed().plus(LEASE_TIME)))) {
+            return null;
+        }
+        return posted.isAfter(now) ? now : posted;
     }
 
     private static boolean isProven(HybridNode node, Leases leases, Memory memory, Instant now) {

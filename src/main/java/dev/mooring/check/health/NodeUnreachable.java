@@ -13,10 +13,12 @@ import dev.mooring.check.Evidence;
 import dev.mooring.check.GoneMachines;
 import dev.mooring.check.Group;
 import dev.mooring.check.KeptOut;
+import dev.mooring.check.Memory;
 import dev.mooring.check.Severity;
 import dev.mooring.check.SharedViews;
 import dev.mooring.check.Standing;
 import dev.mooring.check.Verdict;
+import dev.mooring.reading.Cause;
 import dev.mooring.reading.Detail;
 import dev.mooring.reading.Facts;
 import java.time.Instant;
@@ -61,6 +63,8 @@ final class NodeUnreachable {
 
     private static void rule(Facts facts, Verdict verdict) {
         var proven = LostLease.names(facts);
+        var memory = facts.get(SharedViews.MEMORY);
+        var unread = LostLease.unread(facts);
         var leases = facts.detail(KubernetesSources.LEASES);
         var instances = facts.detail(SharedViews.MANAGED_INSTANCES);
         var standing = facts.detail(Standing.VIEW);
@@ -83,8 +87,20 @@ final class NodeUnreachable {
                                 facts,
                                 lostWith(node, standing, evidence(node, leases, instances))),
                         verdict);
+            } else if (node.isReady()) {
+                unread.ifPresent(cause -> looksReady(node, memory, facts.now(), cause, verdict));
             }
         });
+    }
+
+    /** Without its lease nobody knows whether it is lost now; it was not when it was last heard of. */
+    private static void looksReady(HybridNode node, Memory memory, Instant now, Cause cause, Verdict verdict) {
+        var heardOf = LostLease.heardOf(node, memory, now);
+        if (heardOf == null) {
+            verdict.unknown(verdict.subject(node), cause);
+        } else {
+            verdict.unknownSince(heardOf, verdict.subject(node), cause);
+        }
     }
 
     private static Evidence lostWith(HybridNode node, Detail<Standing> standing, Evidence evidence) {
