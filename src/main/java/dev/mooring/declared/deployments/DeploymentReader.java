@@ -17,6 +17,7 @@ import dev.mooring.reading.json.Member;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Clock;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -41,6 +42,8 @@ public class DeploymentReader {
     private static final String POOL = "get runner pool";
     private static final String UPDATE = "get update";
     private static final int MOST_CLAIMS = 20;
+    private static final int PAGE = 20;
+    private static final int MOST_PAGES = 5;
     private final PulumiCloud pulumi;
     private final Clock clock;
 
@@ -138,14 +141,35 @@ public class DeploymentReader {
 
     private Optional<DeploymentQueue> queue(StackName stack) {
         var metadata = require(METADATA, ofStack(METADATA, stack, "deployments", "metadata"));
-        var list = new Call(
-                DEPLOYMENTS, "GET", ofStack(DEPLOYMENTS, stack, "deployments").path() + "?page=1&pageSize=20");
+        // While pages are read, a new one may push others onto the next.
+        var newest = new LinkedHashMap<String, Deployment>();
+        var page = 1;
+        var goesOn = true;
+        while (goesOn && page <= MOST_PAGES) {
+            goesOn = take(deployments(stack, page), page, newest);
+            page++;
+        }
         return Optional.of(new DeploymentQueue(
                 requireFlag(metadata.at("stackPaused")),
                 requireFlag(metadata.at("organizationPaused")),
-                require(DEPLOYMENTS, list).at("deployments").list().stream()
-                        .map(DeploymentReader::deployment)
-                        .toList()));
+                List.copyOf(newest.values()),
+                goesOn));
+    }
+
+    private Member deployments(StackName stack, int page) {
+        var path = ofStack(DEPLOYMENTS, stack, "deployments").path();
+        return require(DEPLOYMENTS, new Call(DEPLOYMENTS, "GET", path + "?page=" + page + "&pageSize=" + PAGE));
+    }
+
+    /** Whether older ones may wait or run, behind those that have come since. */
+    private static boolean take(Member answer, int page, Map<String, Deployment> newest) {
+        var found = answer.at("deployments").list().stream()
+                .map(DeploymentReader::deployment)
+                .toList();
+        found.forEach(deployment -> newest.putIfAbsent(deployment.id(), deployment));
+        return !found.isEmpty()
+                && !found.getLast().hasEnded()
+                && answer.at("total").numberIfAny().orElse(0L) > (long) page * PAGE;
     }
 
     private static boolean requireFlag(Member flag) {
