@@ -10,7 +10,7 @@ import dev.mooring.actual.kubernetes.KubernetesReader;
 import dev.mooring.actual.kubernetes.Nodes;
 import dev.mooring.actual.neighbours.NeighbourReader;
 import dev.mooring.actual.neighbours.PulumiStack;
-import dev.mooring.actual.neighbours.SecretStore;
+import dev.mooring.actual.neighbours.SecretStores;
 import dev.mooring.actual.rolesanywhere.NodeCertificates;
 import dev.mooring.actual.rolesanywhere.RolesAnywhereReader;
 import dev.mooring.actual.rolesanywhere.RolesAnywhereSources;
@@ -255,10 +255,10 @@ public class Readers {
                 : Optional.empty();
     }
 
-    private static Reading<List<UsedEnvironment>> used(Reading<List<SecretStore>> stores) {
+    private static Reading<List<UsedEnvironment>> used(Reading<SecretStores> stores) {
         return stores.map(
                 USED,
-                found -> found.stream()
+                found -> found.ofEsc().stream()
                         .map(store -> new UsedEnvironment(store.environment(), store.apiUrl(), store.byOidc()))
                         .toList());
     }
