@@ -29,6 +29,21 @@ class DeploymentsBehindOthersTest {
         assertThat(unjudged("not-started", 20)).isFalse();
     }
 
+    /** Pulumi Cloud says the same of a stack without Pulumi Deployments and of one that the token does not see. */
+    @Test
+    void areUnknownWhereTheTokenDoesNotSeeTheStack() {
+        var world = Neighbours.installed(Scenario.healthy())
+                .fail(DEPLOYMENTS + "/settings", 404, "")
+                .fail(Scenario.STACK, 404, "");
+        assertThat(Scenario.unknowns(world.judge())).contains(CHECK);
+    }
+
+    @Test
+    void doNotMatterWhereTheStackIsNotDeployedByPulumi() {
+        var world = Neighbours.installed(Scenario.healthy()).fail(DEPLOYMENTS + "/settings", 404, "");
+        assertThat(Scenario.unknowns(world.judge())).doesNotContain(CHECK);
+    }
+
     /** Each page is answered alike: what counts is how many there are in all. */
     private static boolean unjudged(String status, int total) {
         var all = IntStream.range(0, 20)

@@ -33,6 +33,7 @@ import java.util.stream.Stream;
  */
 @ApplicationScoped
 public class DeploymentReader {
+    private static final String STACK = "get stack";
     private static final String SETTINGS = "get deployment settings";
     private static final String METADATA = "get deployments metadata";
     private static final String DEPLOYMENTS = "list deployments";
@@ -129,8 +130,12 @@ public class DeploymentReader {
     }
 
     private Optional<DeploymentSettings> settings(StackName stack) {
-        return ask(SETTINGS, ofStack(SETTINGS, stack, "deployments", "settings"))
-                .map(found -> new DeploymentSettings(
+        var settings = ask(SETTINGS, ofStack(SETTINGS, stack, "deployments", "settings"));
+        if (settings.isEmpty()) {
+            // The same is said of a stack that the token does not see: of that one nothing is known.
+            require(STACK, ofStack(STACK, stack));
+        }
+        return settings.map(found -> new DeploymentSettings(
                         found.at("agentPoolID").textIfAny().filter(id -> !id.isEmpty()),
                         deploysOnPush(found.at("gitHub")) || deploysOnPush(found.at("vcs"))));
     }
