@@ -12,7 +12,7 @@ import dev.mooring.actual.kubernetes.Nodes;
 import dev.mooring.actual.neighbours.ExternalSecret;
 import dev.mooring.actual.neighbours.NeighbourReader;
 import dev.mooring.actual.neighbours.PulumiStack;
-import dev.mooring.actual.neighbours.SecretStore;
+import dev.mooring.actual.neighbours.SecretStores;
 import dev.mooring.actual.rolesanywhere.NodeCertificates;
 import dev.mooring.actual.rolesanywhere.RolesAnywhereReader;
 import dev.mooring.actual.rolesanywhere.RolesAnywhereSources;
@@ -279,13 +279,13 @@ public class Readers {
      * with Mooring's own token: only those of organizations that are watched, and first those that not everybody can put there.
      */
     private Reading<List<UsedEnvironment>> used(
-            Reading<List<SecretStore>> stores, Reading<List<ExternalSecret>> secrets) {
+            Reading<SecretStores> stores, Reading<List<ExternalSecret>> secrets) {
         var users = secrets.value().orElse(List.of()).stream()
                 .flatMap(secret -> secret.stores().stream())
                 .collect(Collectors.groupingBy(Function.identity(), Collectors.counting()));
         return stores.map(
                 USED,
-                found -> found.stream()
+                found -> found.ofEsc().stream()
                         .filter(store ->
                                 fleet.hasOrganization(store.environment().organization()))
                         .sorted(Comparator.comparing((SecretStore store) ->

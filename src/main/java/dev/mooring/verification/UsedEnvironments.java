@@ -1,7 +1,7 @@
 package dev.mooring.verification;
 
 import dev.mooring.actual.neighbours.NeighbourSources;
-import dev.mooring.actual.neighbours.SecretStore;
+import dev.mooring.actual.neighbours.SecretStores;
 import dev.mooring.cluster.EnvironmentName;
 import dev.mooring.cluster.Fleet;
 import dev.mooring.cluster.WatchedCluster;
@@ -45,8 +45,9 @@ public class UsedEnvironments {
                 .ifPresent(stores -> keep(storing.session(), storing.situation().cluster(), names(stores)));
     }
 
-    private static Set<String> names(List<SecretStore> stores) {
-        return stores.stream().map(store -> store.environment().toString()).collect(Collectors.toUnmodifiableSet());
+    private static Set<String> names(SecretStores stores) {
+        return stores.ofEsc().stream()
+                .map(store -> store.environment().toString()).collect(Collectors.toUnmodifiableSet());
     }
 
     private void keep(Session session, String cluster, Set<String> used) {

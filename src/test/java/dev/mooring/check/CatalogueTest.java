@@ -221,6 +221,24 @@ class CatalogueTest {
         assertThat(Scenario.unknowns(world.judge())).containsExactly("cilium-pod-cidr-outside-remote-pod-network");
     }
 
+    @Test
+    void doesNotTakePodAddressesForRoutedWhileCiliumTellsNothingOfItsNodes() {
+        var path = "/apis/cilium.io/v2/ciliumnodes";
+        for (var world : List.of(
+                healthy().serveKubernetes(path, 404, "404 page not found\n"),
+                healthy().delete(path, "mi-0a1b2c3d4e5f67890"))) {
+            assertThat(Scenario.unknowns(world.judge())).containsExactly("cilium-pod-cidr-outside-remote-pod-network");
+        }
+    }
+
+    @Test
+    void missesNoCiliumNodeWhereCiliumIsNotInstalled() {
+        var world = healthy()
+                .delete(Scenario.DAEMONSETS, "cilium")
+                .serveKubernetes("/apis/cilium.io/v2/ciliumnodes", 404, "404 page not found\n");
+        assertThat(Scenario.unknowns(world.judge())).doesNotContain("cilium-pod-cidr-outside-remote-pod-network");
+    }
+
     private static Fault faultOf(String check, Scenario world) {
         return world.judge().faults().stream()
                 .filter(fault -> fault.check().id().equals(check))

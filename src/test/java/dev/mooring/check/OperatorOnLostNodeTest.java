@@ -11,6 +11,7 @@ class OperatorOnLostNodeTest {
     private static final String CHECK = "pko-operator-on-lost-node";
     private static final String PODS = "/api/v1/pods";
     private static final String OPERATOR = "pulumi-operator-6f9";
+    private static final String OF_SECRETS = "external-secrets-7c9f";
 
     @Test
     void isNotKnownWhereStacksAreDrivenByAnOperatorThatIsNotFound() {
@@ -31,5 +32,24 @@ class OperatorOnLostNodeTest {
                 .delete(PODS, OPERATOR)
                 .delete("/apis/pulumi.com/v1/stacks", "till-app");
         assertThat(Scenario.unknowns(world.judge())).isEmpty();
+    }
+
+    @Test
+    void isNotKnownOfTheOperatorOfSecretsWhereItIsNotFound() {
+        var world = Neighbours.installed(Scenario.healthy()).delete(PODS, OF_SECRETS);
+        assertThat(Scenario.unknowns(world.judge())).containsExactly("eso-operator-on-lost-node");
+    }
+
+    @Test
+    void isNotKnownWhileItsNewPodWaitsForANode() {
+        var world = Neighbours.installed(Scenario.healthy())
+                .changeObject(PODS, OF_SECRETS, OperatorOnLostNodeTest::waiting)
+                .changeObject(PODS, OPERATOR, OperatorOnLostNodeTest::waiting);
+        assertThat(Scenario.unknowns(world.judge())).containsExactlyInAnyOrder(CHECK, "eso-operator-on-lost-node");
+    }
+
+    private static void waiting(ObjectNode pod) {
+        ((ObjectNode) pod.path("spec")).remove("nodeName");
+        ((ObjectNode) pod.path("status")).put("phase", "Pending").putArray("conditions");
     }
 }

@@ -38,8 +38,9 @@ public final class KubernetesStandIn implements AutoCloseable {
     /** Lists that every API server serves, of all namespaces or of one, with something in them or not. */
     private static final Pattern ALWAYS_SERVED =
             Pattern.compile("/apis/[a-z.]+\\.k8s\\.io/v1/(namespaces/[^/]+/)?(leases|endpointslices)"
-                    + "|/apis/apps/v1/(namespaces/[^/]+/)?(daemonsets|deployments)|/api/v1/pods"
-                    + "|/api/v1/(namespaces/[^/]+/)?serviceaccounts");
+                    + "|/apis/admissionregistration\\.k8s\\.io/v1/(validating|mutating)webhookconfigurations"
+                    + "|/apis/apps/v1/(namespaces/[^/]+/)?(daemonsets|deployments)"
+                    + "|/api/v1/(namespaces/[^/]+/)?(pods|events|serviceaccounts)");
 
     /** A list of a group that is not Kubernetes' own: served where anything of its group is. */
     private static final Pattern OF_A_GROUP = Pattern.compile("(/apis/([^/]+)/([^/]+)/)[a-z]+");

@@ -6,6 +6,7 @@ import dev.mooring.actual.neighbours.Conditions;
 import dev.mooring.actual.neighbours.NeighbourSources;
 import dev.mooring.actual.neighbours.ObjectName;
 import dev.mooring.actual.neighbours.SecretStore;
+import dev.mooring.actual.neighbours.SecretStores;
 import dev.mooring.actual.neighbours.StoreName;
 import dev.mooring.bench.CountedDatabase;
 import dev.mooring.check.Judgement;
@@ -27,6 +28,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -139,7 +141,8 @@ class UsedEnvironmentsTest {
     private static Reading<?> stores(EnvironmentName... names) {
         return Reading.fresh(
                 NeighbourSources.SECRET_STORES,
-                Arrays.stream(names).map(UsedEnvironmentsTest::store).toList(),
+                new SecretStores(
+                        Arrays.stream(names).map(UsedEnvironmentsTest::store).toList(), Set.of()),
                 NOW);
     }
 

@@ -136,10 +136,9 @@ public class KubernetesReader {
                         side,
                         KubernetesSources.CILIUM_CONFIG,
                         () -> api.get(GatewayLookup.CILIUM, "ConfigMap").map(KubernetesObjects::replacesKubeProxy)),
-                askIfServed(
-                        side, KubernetesSources.EVENTS, () -> listed(api, EVENTS, KubernetesObjects::nodeLeftReady)),
-                askIfServed(side, KubernetesSources.COREDNS, () -> listed(api, DNS_PODS, KubernetesObjects::dnsPod)),
-                askIfServed(side, KubernetesSources.WEBHOOKS, () -> new WebhookBackends(api).read()),
+                ask(side, KubernetesSources.EVENTS, () -> all(api, EVENTS, KubernetesObjects::nodeLeftReady)),
+                ask(side, KubernetesSources.COREDNS, () -> all(api, DNS_PODS, KubernetesObjects::dnsPod)),
+                ask(side, KubernetesSources.WEBHOOKS, () -> new WebhookBackends(api).read()),
                 ask(side, KubernetesSources.CONTROLLERS, () -> controllers(api)),
                 gateway,
                 side.read(KubernetesSources.GATEWAY_SETUP, () -> gatewaySetup(api, gateway.get())),
@@ -154,10 +153,6 @@ public class KubernetesReader {
 
     private <T> Pending<Reading<T>> ask(SideBySide side, Source<T> source, Callable<T> read) {
         return side.read(source, () -> attempt(source, read));
-    }
-
-    private <T> Pending<Reading<T>> askIfServed(SideBySide side, Source<T> source, Callable<Optional<T>> read) {
-        return side.read(source, () -> ifServed(source, read));
     }
 
     /** Where no gateway is installed, nothing is asked. */
@@ -190,11 +185,6 @@ public class KubernetesReader {
 
     private <T> Reading<T> attempt(Source<T> source, Callable<T> read) {
         return Unreadable.attempt(source, clock, read);
-    }
-
-    /** A resource that an API server need not serve; where it does not, there is nothing to judge. */
-    private <T> Reading<T> ifServed(Source<T> source, Callable<Optional<T>> read) {
-        return Unreadable.attemptIfAny(source, clock, read, "the API server does not serve it");
     }
 
     private static <T> Optional<List<T>> listed(KubernetesApi api, String path, Function<Member, Optional<T>> keep) {
@@ -263,7 +253,7 @@ public class KubernetesReader {
                 .toList();
     }
 
-    /** No such resource: Cilium is not installed, and has no nodes. */
+    /** No such resource: Cilium is not installed, and has no nodes. Whether it is, its DaemonSet tells. */
     private static List<CiliumNode> ciliumNodes(KubernetesConnection connection) {
         return connection
                 .watch()

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Reads which admission webhooks the API server calls in the cluster, and which pods stand behind them. */
 final class WebhookBackends {
@@ -31,22 +32,23 @@ final class WebhookBackends {
         this.api = api;
     }
 
-    /** Empty where the API server does not serve webhook configurations. */
-    Optional<List<Webhook>> read() {
-        var validating = configurations("validatingwebhookconfigurations");
-        var mutating = configurations("mutatingwebhookconfigurations");
-        if (validating.isEmpty() && mutating.isEmpty()) {
-            return Optional.empty();
-        }
-        var webhooks = new ArrayList<Webhook>();
-        validating.ifPresent(webhooks::addAll);
-        mutating.ifPresent(webhooks::addAll);
-        return Optional.of(webhooks);
+    /** Every API server serves both kinds of configurations. */
+    List<Webhook> read() {
+        return Stream.of("validatingwebhookconfigurations", "mutatingwebhookconfigurations")
+                .flatMap(resource -> configurations(resource).stream())
+                .toList();
     }
 
-    private Optional<List<Webhook>> configurations(String resource) {
-        return api.list(CONFIGURATIONS + resource, item -> Optional.of(webhooks(resource.substring(0, resource.length() - 1), item)))
-                .map(listed -> listed.items().stream().flatMap(List::stream).toList());
+    private List<Webhook> configurations(String resource) {
+        var path = CONFIGURATIONS + resource;
+        var kind = resource.substring(0, resource.length() - 1);
+        return api
+                .list(path, item -> Optional.of(webhooks(kind, item)))
+                .orElseThrow(() -> new Unreadable(Kind.MISSING, "list " + path, "the API server answers 404"))
+                .items()
+                .stream()
+                .flatMap(List::stream)
+                .toList();
     }
 
     /**

@@ -22,6 +22,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -58,7 +59,7 @@ public class NeighbourReader {
      * @param all of them, {@link NeighbourSources} in their order
      */
     public record Reads(
-            Pending<Reading<List<SecretStore>>> stores,
+            Pending<Reading<SecretStores>> stores,
             Pending<Reading<List<ExternalSecret>>> secrets,
             Pending<Reading<List<PulumiStack>>> stacks,
             Pending<Readings> all) {}
@@ -152,42 +153,38 @@ public class NeighbourReader {
                     () -> Readings.of(pending.stream().map(Pending::get).toList()));
         }
 
-        private Reading<List<SecretStore>> stores() {
+        private Reading<SecretStores> stores() {
             return groups.get()
                     .then(
                             NeighbourSources.SECRET_STORES,
                             served -> served.path(ApiGroups.EXTERNAL_SECRETS, "v1", "v1beta1")
-                                    .map(path -> attempt(
-                                            NeighbourSources.SECRET_STORES,
-                                            () -> Stream.concat(
-                                                            list(
-                                                                    path + "secretstores",
-                                                                    object -> SecretObjects.store(
-                                                                            StoreName.OF_NAMESPACE, object))
-                                                                    .stream(),
-                                                            list(
-                                                                    path + "clustersecretstores",
-                                                                    object -> SecretObjects.store(
-                                                                            StoreName.OF_CLUSTER, object))
-                                                                    .stream())
-                                                    .toList()))
+                                    .map(path -> attempt(NeighbourSources.SECRET_STORES, () -> stores(path)))
                                     .orElseGet(() -> Reading.absent(NeighbourSources.SECRET_STORES, NOT_SERVED)));
         }
 
-        /** Where no store is one of Pulumi ESC, nothing that uses stores is asked for. */
+        private SecretStores stores(String path) {
+            var found = Stream.concat(
+                            list(path + "secretstores", object -> found(StoreName.OF_NAMESPACE, object)).stream(),
+                            list(path + "clustersecretstores", object -> found(StoreName.OF_CLUSTER, object)).stream())
+                    .toList();
+            return new SecretStores(
+                    found.stream().flatMap(store -> store.ofEsc().stream()).toList(),
+                    found.stream()
+                            .filter(store -> store.ofEsc().isEmpty())
+                            .map(Found::name)
+                            .collect(Collectors.toSet()));
+        }
+
+        /** Whatever the stores are: who deletes one of Pulumi ESC leaves behind what used it. */
         private <T> Pending<Reading<List<T>>> ofStores(
                 Source<List<T>> source,
-                Pending<Reading<List<SecretStore>>> stores,
+                Pending<Reading<SecretStores>> stores,
                 String resource,
                 Function<Member, T> parse) {
             return side.read(
                     source,
                     () -> stores.get()
-                            .then(
-                                    source,
-                                    found -> found.isEmpty()
-                                            ? Reading.absent(source, "no store is an environment of Pulumi ESC")
-                                            : served(source, ApiGroups.EXTERNAL_SECRETS, resource, parse)));
+                            .then(source, _ -> served(source, ApiGroups.EXTERNAL_SECRETS, resource, parse)));
         }
 
         private <T> Pending<Reading<List<T>>> ofPulumi(
@@ -269,7 +266,7 @@ public class NeighbourReader {
 
         /** Pods of what is installed: two lists at most for each way in which the projects label them. */
         private Reading<List<NeighbourPod>> pods(
-                Reading<List<SecretStore>> stores,
+                Reading<SecretStores> stores,
                 Reading<EscCsi> csi,
                 Reading<List<PulumiStack>> stacks,
                 boolean runners) {
@@ -277,7 +274,9 @@ public class NeighbourReader {
                 var names = new ArrayList<String>();
                 var selectors = new ArrayList<String>();
                 if (!(stores instanceof Reading.Absent)
-                        && !stores.value().filter(List::isEmpty).isPresent()) {
+                        && !stores.value()
+                                .filter(found -> found.ofEsc().isEmpty())
+                                .isPresent()) {
                     names.addAll(Neighbour.SECRETS_OPERATOR.names());
                     names.addAll(Neighbour.SECRETS_WEBHOOK.names());
                 }
@@ -356,6 +355,18 @@ public class NeighbourReader {
             return api.items(path, keep)
                     .orElseThrow(() -> new Unreadable(Kind.MISSING, "list " + path, "the API server answers 404"));
         }
+    }
+
+    /**
+     * A store.
+     *
+     * @param ofEsc empty where it is of another provider
+     */
+    private record Found(StoreName name, Optional<SecretStore> ofEsc) {}
+
+    private static Optional<Found> found(String kind, Member object) {
+        return Optional.of(
+                new Found(new StoreName(kind, ObjectName.of(object)), SecretObjects.store(kind, object)));
     }
 
     private <T> Reading<T> attempt(Source<T> source, Callable<T> read) {

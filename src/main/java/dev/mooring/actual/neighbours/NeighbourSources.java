@@ -11,10 +11,9 @@ import java.util.Set;
 public final class NeighbourSources {
     public static final Source<ApiGroups> GROUPS = Source.named("kubernetes-api-groups");
 
-    /** Those that are environments of Pulumi ESC. */
-    public static final Source<List<SecretStore>> SECRET_STORES = Source.named("kubernetes-secret-stores");
+    public static final Source<SecretStores> SECRET_STORES = Source.named("kubernetes-secret-stores");
 
-    /** Of all stores; asked where a store is one of Pulumi ESC. */
+    /** Of all stores: one that names a store which is not there may have taken from Pulumi ESC. */
     public static final Source<List<ExternalSecret>> EXTERNAL_SECRETS = Source.named("kubernetes-external-secrets");
 
     public static final Source<List<ClusterExternalSecret>> CLUSTER_EXTERNAL_SECRETS =

@@ -1,5 +1,6 @@
 package dev.mooring.check.neighbour;
 
+import dev.mooring.actual.neighbours.ClusterExternalSecret;
 import dev.mooring.actual.neighbours.NeighbourSources;
 import dev.mooring.check.Check;
 import dev.mooring.check.CheckDescription;
@@ -28,14 +29,24 @@ final class ClusterExternalSecretPartial {
 
     private static void rule(Facts facts, Verdict verdict) {
         var stores = facts.get(EscStores.VIEW);
-        facts.get(NeighbourSources.CLUSTER_EXTERNAL_SECRETS).stream()
-                .filter(secret -> !secret.failed().isEmpty() && stores.isAmongThoseOfNamespaces(secret.stores()))
+        var failed = facts.get(NeighbourSources.CLUSTER_EXTERNAL_SECRETS).stream()
+                .filter(secret -> !secret.failed().isEmpty())
+                .toList();
+        failed.stream()
+                .filter(secret -> stores.isInNoNamespace(secret.stores()))
+                .forEach(secret -> verdict.unknown(subject(secret), EscStores.NOWHERE));
+        failed.stream()
+                .filter(secret -> stores.isAmongThoseOfNamespaces(secret.stores()))
                 .forEach(secret -> verdict.fail(
-                        Subject.of("cluster-external-secret", secret.name()),
+                        subject(secret),
                         "A ClusterExternalSecret is missing in "
                                 + secret.failed().size() + (secret.failed().size() == 1 ? " namespace" : " namespaces"),
                         Evidence.of("missingIn", secret.failed())
                                 .and("presentIn", secret.provisioned())
                                 .naming(Placeholder.OBJECT, secret.name())));
+    }
+
+    private static Subject subject(ClusterExternalSecret secret) {
+        return Subject.of("cluster-external-secret", secret.name());
     }
 }

@@ -10,7 +10,9 @@ import dev.mooring.check.Subject;
 import dev.mooring.check.Verdict;
 import dev.mooring.declared.DeclaredSources;
 import dev.mooring.declared.deployments.Deployment;
+import dev.mooring.declared.deployments.DeploymentQueue;
 import dev.mooring.declared.deployments.DeploymentSources;
+import dev.mooring.reading.Cause;
 import dev.mooring.reading.Facts;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,6 +25,11 @@ final class Deployments {
     private static final Duration NEARLY_DROPPED = Duration.ofDays(6);
 
     private static final Duration HEARTBEAT = Duration.ofMinutes(10);
+
+    private static final Cause NOT_ALL = new Cause(
+            Cause.Kind.TOO_LARGE,
+            "list deployments",
+            "more of them wait than are read: the oldest may be among the rest");
 
     private Deployments() {}
 
@@ -47,7 +54,7 @@ final class Deployments {
 
     private static void queuedTooLong(Facts facts, Verdict verdict) {
         var now = facts.now();
-        facts.get(DeploymentSources.QUEUE).newest().stream()
+        queue(facts, verdict).newest().stream()
                 .filter(deployment ->
                         deployment.waits() && Age.longAgo(deployment.created().orElse(null), PATIENCE, now))
                 .forEach(deployment -> verdict.fail(
@@ -55,6 +62,15 @@ final class Deployments {
                         Subject.of("deployment", name(deployment)),
                         "A deployment has not started",
                         told(deployment).since(deployment.created())));
+    }
+
+    /** What comes after those that were read may wait or run as well. */
+    private static DeploymentQueue queue(Facts facts, Verdict verdict) {
+        var queue = facts.get(DeploymentSources.QUEUE);
+        if (queue.goesOn()) {
+            verdict.unknown(NOT_ALL);
+        }
+        return queue;
     }
 
     private static Severity severity(Deployment deployment, Instant now) {
@@ -118,7 +134,7 @@ final class Deployments {
         if (pool.online() || !Age.longAgo(pool.lastSeen().orElse(null), HEARTBEAT, facts.now())) {
             return;
         }
-        facts.get(DeploymentSources.QUEUE).newest().stream()
+        queue(facts, verdict).newest().stream()
                 .filter(Deployment::runs)
                 .forEach(deployment -> verdict.fail(
                         Subject.of("deployment", name(deployment)),

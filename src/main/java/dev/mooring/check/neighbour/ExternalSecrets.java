@@ -12,6 +12,7 @@ import dev.mooring.check.Verdict;
 import dev.mooring.reading.Facts;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Set;
 
 /** Whether the values of ESC environments get into the cluster. */
@@ -44,10 +45,14 @@ final class ExternalSecrets {
     private static void notSynced(Facts facts, Verdict verdict) {
         var stores = facts.get(EscStores.VIEW);
         var now = facts.now();
-        facts.get(NeighbourSources.EXTERNAL_SECRETS).stream()
-                .filter(secret -> stores.isAmong(secret.stores()) && isNotSynced(secret, now))
+        var failed = facts.get(NeighbourSources.EXTERNAL_SECRETS).stream()
+                .filter(secret -> isNotSynced(secret, now))
+                .toList();
+        leaveThoseOfNoStore(failed, stores, verdict);
+        failed.stream()
+                .filter(secret -> stores.isAmong(secret.stores()))
                 .forEach(secret -> verdict.fail(
-                        Subject.of("external-secret", secret.name().toString()),
+                        subject(secret),
                         secret.conditions().ready().isEmpty()
                                 ? "An ExternalSecret was never looked at"
                                 : "An ExternalSecret could not be synchronised",
@@ -59,6 +64,17 @@ final class ExternalSecrets {
                                                 .map(Object::toString)
                                                 .sorted()
                                                 .toList())));
+    }
+
+    /** Its store is gone, and the Secret goes on with what it had: that is no repair. */
+    private static void leaveThoseOfNoStore(List<ExternalSecret> failed, EscStores stores, Verdict verdict) {
+        failed.stream()
+                .filter(secret -> stores.isNowhere(secret.stores()))
+                .forEach(secret -> verdict.unknown(subject(secret), EscStores.NOWHERE));
+    }
+
+    private static Subject subject(ExternalSecret secret) {
+        return Subject.of("external-secret", secret.name().toString());
     }
 
     private static boolean isNotSynced(ExternalSecret secret, Instant now) {
@@ -84,11 +100,15 @@ final class ExternalSecrets {
     private static void stale(Facts facts, Verdict verdict) {
         var stores = facts.get(EscStores.VIEW);
         var now = facts.now();
-        facts.get(NeighbourSources.EXTERNAL_SECRETS).stream()
-                .filter(secret -> stores.isAmong(secret.stores()) && isStale(secret, now))
+        var failed = facts.get(NeighbourSources.EXTERNAL_SECRETS).stream()
+                .filter(secret -> isStale(secret, now))
+                .toList();
+        leaveThoseOfNoStore(failed, stores, verdict);
+        failed.stream()
+                .filter(secret -> stores.isAmong(secret.stores()))
                 .forEach(secret -> verdict.fail(
                         Severity.ERROR,
-                        Subject.of("external-secret", secret.name().toString()),
+                        subject(secret),
                         "An ExternalSecret says that it is synchronised, and has not been for long",
                         Named.object(secret.name())
                                 .and("lastSynchronised", secret.refreshed())

@@ -23,10 +23,10 @@ import java.util.stream.Stream;
 
 /** An operator went down with the nodes it stood on: what it kept in order stays as it was, and says that it is. */
 final class OperatorsOnLostNodes {
-    private static final Cause NOT_FOUND = new Cause(
-            Cause.Kind.MISSING,
-            "list pods",
-            "there are stacks of Pulumi's operator, and no pod is known by its labels or its image to be the operator's");
+    private static final String NOT_FOUND =
+            "there is something that the operator keeps in order, and no pod is known by its labels or its image to be the operator's";
+    private static final String NOT_WORKING =
+            "no pod of the operator is ready, and none stands on a node that stopped reporting";
 
     private OperatorsOnLostNodes() {}
 
@@ -56,16 +56,7 @@ final class OperatorsOnLostNodes {
                         .because(
                                 "The operator stands on hybrid nodes of one site alone, and went down with it. Its stacks keep the status they had.")
                         .looking(PulumiStacks.OPERATOR))
-                .judging(OperatorsOnLostNodes::pulumi);
-    }
-
-    private static void pulumi(Facts facts, Verdict verdict) {
-        var stacks = stacks(facts);
-        if (!stacks.isEmpty()
-                && facts.get(Standing.VIEW).of(Neighbour.PULUMI_OPERATOR).isEmpty()) {
-            verdict.unknown(NOT_FOUND);
-        }
-        rule(Neighbour.PULUMI_OPERATOR, stacks, facts, verdict);
+                .judging((facts, verdict) -> rule(Neighbour.PULUMI_OPERATOR, stacks(facts), facts, verdict));
     }
 
     private static CheckDescription common(CheckDescription check) {
@@ -97,7 +88,14 @@ final class OperatorsOnLostNodes {
         var standing = facts.get(Standing.VIEW);
         var pods = standing.of(operator);
         var lost = pods.stream().filter(standing::isLost).toList();
-        if (lost.isEmpty() || standing.works(pods)) {
+        if (standing.works(pods)) {
+            return;
+        }
+        if (lost.isEmpty()) {
+            // That it went down is not over while it has not come back.
+            if (!keptUp.isEmpty()) {
+                verdict.unknown(notThere(pods.isEmpty() ? NOT_FOUND : NOT_WORKING));
+            }
             return;
         }
         var nodes = lost.stream().map(NeighbourPod::node).distinct().sorted().toList();
@@ -118,5 +116,9 @@ final class OperatorsOnLostNodes {
                         .and("keepsUp", keptUp.size())
                         .standingOn(nodes),
                 keptUp);
+    }
+
+    private static Cause notThere(String why) {
+        return new Cause(Cause.Kind.MISSING, "tell where the operator stands", why);
     }
 }

@@ -1,6 +1,7 @@
 package dev.mooring.check.neighbour;
 
 import dev.mooring.actual.neighbours.NeighbourSources;
+import dev.mooring.actual.neighbours.PushSecret;
 import dev.mooring.check.Check;
 import dev.mooring.check.CheckDescription;
 import dev.mooring.check.Group;
@@ -30,15 +31,24 @@ final class PushSecretFailed {
     }
 
     private static void rule(Facts facts, Verdict verdict) {
-        var stores = facts.get(EscStores.VIEW).all();
-        facts.get(NeighbourSources.PUSH_SECRETS).stream()
-                .filter(secret -> stores.stream().anyMatch(secret::writesInto)
-                        && Unready.forLong(secret.conditions(), secret.created(), TIME_TO_RETRY, facts.now()))
+        var stores = facts.get(EscStores.VIEW);
+        var failed = facts.get(NeighbourSources.PUSH_SECRETS).stream()
+                .filter(secret -> Unready.forLong(secret.conditions(), secret.created(), TIME_TO_RETRY, facts.now()))
+                .toList();
+        failed.stream()
+                .filter(secret -> secret.selectors().isEmpty() && stores.isNowhere(secret.stores()))
+                .forEach(secret -> verdict.unknown(subject(secret), EscStores.NOWHERE));
+        failed.stream()
+                .filter(secret -> stores.all().stream().anyMatch(secret::writesInto))
                 .forEach(secret -> verdict.fail(
-                        Subject.of("push-secret", secret.name().toString()),
+                        subject(secret),
                         secret.conditions().ready().isEmpty()
                                 ? "A PushSecret was never looked at"
                                 : "A PushSecret does not get into Pulumi ESC",
                         Named.told(secret.name(), secret.conditions().ready()).and("lastPushed", secret.refreshed())));
+    }
+
+    private static Subject subject(PushSecret secret) {
+        return Subject.of("push-secret", secret.name().toString());
     }
 }

@@ -2,6 +2,7 @@ package dev.mooring.check.network;
 
 import dev.mooring.actual.eks.EksSources;
 import dev.mooring.actual.kubernetes.CiliumNode;
+import dev.mooring.actual.kubernetes.HybridNode;
 import dev.mooring.actual.kubernetes.KubernetesSources;
 import dev.mooring.check.Check;
 import dev.mooring.check.CheckDescription;
@@ -26,6 +27,11 @@ final class CiliumPodCidrOutsideRemotePodNetwork {
             "tell which pod addresses the node gives out",
             "its CiliumNode has no pod CIDRs, as where something else gives out addresses");
 
+    private static final Cause NO_CILIUM_NODE = new Cause(
+            Cause.Kind.MISSING,
+            "tell which pod addresses the node gives out",
+            "Cilium's DaemonSet is meant for the node, and no CiliumNode of it is there");
+
     private CiliumPodCidrOutsideRemotePodNetwork() {}
 
     static Check check() {
@@ -33,6 +39,9 @@ final class CiliumPodCidrOutsideRemotePodNetwork {
                 .comparing(
                         "IPv4 pod CIDRs of each hybrid node's CiliumNode, those of its pools too, against the remote pod CIDRs.")
                 .needing(KubernetesSources.NODES, KubernetesSources.CILIUM_NODES, EksSources.CLUSTER)
+                .using(
+                        KubernetesSources.DAEMONSETS,
+                        "Nodes without a CiliumNode are unknown: whether Cilium is meant for them cannot be told.")
                 .viewing(SharedViews.NODES, SharedViews.CLUSTER)
                 .because("Cilium's pool differs from the EKS setting: webhooks and routes to pods fail.")
                 .fixedBy(
@@ -57,8 +66,14 @@ final class CiliumPodCidrOutsideRemotePodNetwork {
                 .collect(Collectors.toMap(CiliumNode::name, Function.identity(), (first, _) -> first));
         var now = facts.now();
         verdict.eachNode(node -> {
+            if (Joining.is(node, now)) {
+                return;
+            }
             var cilium = byName.get(node.name());
-            if (cilium == null || Joining.is(node, now)) {
+            if (cilium == null) {
+                if (isMeantFor(node, facts)) {
+                    verdict.unknown(verdict.subject(node), NO_CILIUM_NODE);
+                }
                 return;
             }
             if (cilium.podCidrs().isEmpty()) {
@@ -73,6 +88,13 @@ final class CiliumPodCidrOutsideRemotePodNetwork {
                         Evidence.of("podCidrs", outside).and("remotePodCidrs", cidrs));
             }
         });
+    }
+
+    /** Where something else gives out addresses, there need be no CiliumNode. */
+    private static boolean isMeantFor(HybridNode node, Facts facts) {
+        return facts.partly(KubernetesSources.DAEMONSETS).stream()
+                .flatMap(List::stream)
+                .anyMatch(set -> set.isCilium() && set.isMeantForOneOf(List.of(node)));
     }
 
     /** EKS routes IPv4 alone to hybrid nodes: pools of IPv6 have nothing to lie in. */

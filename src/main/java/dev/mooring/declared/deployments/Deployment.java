@@ -22,6 +22,11 @@ public record Deployment(
         return "not-started".equals(status) || "accepted".equals(status);
     }
 
+    /** Whether it has come to its end. One that is skipped for a newer one says nothing of those before it. */
+    boolean hasEnded() {
+        return "succeeded".equals(status) || "failed".equals(status);
+    }
+
     public boolean runs() {
         return "running".equals(status);
     }

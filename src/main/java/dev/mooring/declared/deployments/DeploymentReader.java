@@ -34,6 +34,7 @@ import java.util.stream.Stream;
  */
 @ApplicationScoped
 public class DeploymentReader {
+    private static final String STACK = "get stack";
     private static final String SETTINGS = "get deployment settings";
     private static final String METADATA = "get deployments metadata";
     private static final String DEPLOYMENTS = "list deployments";
@@ -42,6 +43,8 @@ public class DeploymentReader {
     private static final String POOLS = "list runner pools";
     private static final String POOL = "get runner pool";
     private static final String UPDATE = "get update";
+    private static final int PAGE = 20;
+    private static final int MOST_PAGES = 5;
     private final PulumiCloud pulumi;
     private final Clock clock;
 
@@ -129,8 +132,12 @@ public class DeploymentReader {
     }
 
     private Optional<DeploymentSettings> settings(StackName stack) {
-        return ask(SETTINGS, ofStack(SETTINGS, stack, "deployments", "settings"))
-                .map(found -> new DeploymentSettings(
+        var settings = ask(SETTINGS, ofStack(SETTINGS, stack, "deployments", "settings"));
+        if (settings.isEmpty()) {
+            // The same is said of a stack that the token does not see: of that one nothing is known.
+            require(STACK, ofStack(STACK, stack));
+        }
+        return settings.map(found -> new DeploymentSettings(
                         found.at("agentPoolID").textIfAny().filter(id -> !id.isEmpty()),
                         deploysOnPush(found.at("gitHub")) || deploysOnPush(found.at("vcs"))));
     }
@@ -141,14 +148,35 @@ public class DeploymentReader {
 
     private Optional<DeploymentQueue> queue(StackName stack) {
         var metadata = require(METADATA, ofStack(METADATA, stack, "deployments", "metadata"));
-        var list = new Call(
-                DEPLOYMENTS, "GET", ofStack(DEPLOYMENTS, stack, "deployments").path() + "?page=1&pageSize=20");
+        // While pages are read, a new one may push others onto the next.
+        var newest = new LinkedHashMap<String, Deployment>();
+        var page = 1;
+        var goesOn = true;
+        while (goesOn && page <= MOST_PAGES) {
+            goesOn = take(deployments(stack, page), page, newest);
+            page++;
+        }
         return Optional.of(new DeploymentQueue(
                 requireFlag(metadata.at("stackPaused")),
                 requireFlag(metadata.at("organizationPaused")),
-                require(DEPLOYMENTS, list).at("deployments").list().stream()
-                        .map(DeploymentReader::deployment)
-                        .toList()));
+                List.copyOf(newest.values()),
+                goesOn));
+    }
+
+    private Member deployments(StackName stack, int page) {
+        var path = ofStack(DEPLOYMENTS, stack, "deployments").path();
+        return require(DEPLOYMENTS, new Call(DEPLOYMENTS, "GET", path + "?page=" + page + "&pageSize=" + PAGE));
+    }
+
+    /** Whether older ones may wait or run, behind those that have come since. */
+    private static boolean take(Member answer, int page, Map<String, Deployment> newest) {
+        var found = answer.at("deployments").list().stream()
+                .map(DeploymentReader::deployment)
+                .toList();
+        found.forEach(deployment -> newest.putIfAbsent(deployment.id(), deployment));
+        return !found.isEmpty()
+                && !found.getLast().hasEnded()
+                && answer.at("total").numberIfAny().orElse(0L) > (long) page * PAGE;
     }
 
     private static boolean requireFlag(Member flag) {

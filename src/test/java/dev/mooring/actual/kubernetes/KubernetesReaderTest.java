@@ -41,6 +41,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Only what a Kubernetes API server answers is fresh; whatever else answers in its place is unavailable, and named. */
 class KubernetesReaderTest {
@@ -545,18 +546,8 @@ class KubernetesReaderTest {
     }
 
     @Test
-    void saysThatAListIsAbsentWhichTheApiServerDoesNotServe() {
-        for (var path : List.of(EVENTS, WEBHOOKS)) {
-            api.fail(path, 404, "404 page not found\n");
-        }
-        var read = read();
-        assertThat(read.of(KubernetesSources.EVENTS)).isInstanceOf(Reading.Absent.class);
-        assertThat(read.of(KubernetesSources.WEBHOOKS)).isInstanceOf(Reading.Absent.class);
-    }
-
-    @Test
     void saysThatAListIsMissingWhichEveryApiServerServes() {
-        for (var path : List.of(LEASES, CSRS, DAEMONSETS, ALL_LEASES, SLICES)) {
+        for (var path : List.of(LEASES, CSRS, DAEMONSETS, ALL_LEASES, SLICES, EVENTS, PODS)) {
             api.fail(path, 404, "404 page not found\n");
         }
         var read = read();
@@ -565,9 +556,21 @@ class KubernetesReaderTest {
                 KubernetesSources.CSRS,
                 KubernetesSources.DAEMONSETS,
                 KubernetesSources.GATEWAY,
-                KubernetesSources.WEBHOOKS)) {
+                KubernetesSources.WEBHOOKS,
+                KubernetesSources.EVENTS,
+                KubernetesSources.COREDNS)) {
             assertThat(read.of(source).cause().orElseThrow().kind()).isEqualTo(Kind.MISSING);
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"validating", "mutating"})
+    void saysThatWebhooksAreMissingWhereOneKindOfThemIs(String kind) {
+        api.fail(
+                "/apis/admissionregistration.k8s.io/v1/" + kind + "webhookconfigurations",
+                404,
+                "404 page not found\n");
+        assertThat(why(KubernetesSources.WEBHOOKS).kind()).isEqualTo(Kind.MISSING);
     }
 
     @Test

@@ -33,6 +33,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Of what lives on hybrid nodes no more is asked than is installed, and nothing of it is taken for what it is not. */
 class NeighbourReaderTest {
+    private static final String OF_VAULT = """
+            {"metadata": {"name": "vault", "namespace": "shop"}, "spec": {"provider": {"vault": {}}}}
+            """;
     private static final String STORE = """
             {"metadata": {"name": "esc", "namespace": "shop"}, "spec": {"provider": {"pulumi":
              {"organization": "acme", "project": "shop", "environment": "prod"}}}}
@@ -114,14 +117,9 @@ class NeighbourReaderTest {
     }
 
     @Test
-    void asksForNothingThatUsesStoresWhereNoneIsOfPulumi() {
-        stores();
-        read(false);
-        assertThat(api.asked)
-                .containsExactlyInAnyOrder(
-                        "/apis",
-                        "/apis/external-secrets.io/v1/secretstores",
-                        "/apis/external-secrets.io/v1/clustersecretstores");
+    void asksForWhatUsedAStoreThatIsThereNoMore() {
+        stores(OF_VAULT).has("/apis/external-secrets.io/v1/externalsecrets", SECRET.formatted("1h"));
+        assertThat(value(NeighbourSources.EXTERNAL_SECRETS)).hasSize(1);
     }
 
     @Test
@@ -137,7 +135,7 @@ class NeighbourReaderTest {
         api.serves("external-secrets.io", "v1beta1")
                 .has("/apis/external-secrets.io/v1beta1/secretstores", STORE)
                 .has("/apis/external-secrets.io/v1beta1/clustersecretstores");
-        assertThat(value(NeighbourSources.SECRET_STORES)).hasSize(1);
+        assertThat(value(NeighbourSources.SECRET_STORES).ofEsc()).hasSize(1);
     }
 
     @Test
@@ -223,7 +221,7 @@ class NeighbourReaderTest {
                 {"metadata": {"name": "esc", "namespace": "shop"}, "spec": {"provider": {"pulumi":
                  {"organization": "acme", %s "environment": "prod"}}}}
                 """.formatted(project));
-        assertThat(value(NeighbourSources.SECRET_STORES))
+        assertThat(value(NeighbourSources.SECRET_STORES).ofEsc())
                 .extracting(store -> store.environment().toString())
                 .containsExactly("acme/default/prod");
     }
@@ -244,7 +242,10 @@ class NeighbourReaderTest {
                 {"groupVersion": "external-secrets.io/v1",""");
         api.has("/apis/external-secrets.io/v1alpha1/pushsecrets", odd);
         var readings = read(false);
-        assertThat(readings.of(NeighbourSources.SECRET_STORES).value().orElseThrow())
+        assertThat(readings.of(NeighbourSources.SECRET_STORES)
+                        .value()
+                        .orElseThrow()
+                        .ofEsc())
                 .hasSize(1);
         assertThat(readings.of(NeighbourSources.EXTERNAL_SECRETS).value().orElseThrow())
                 .hasSize(2);

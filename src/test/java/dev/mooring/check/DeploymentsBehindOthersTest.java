@@ -1,0 +1,61 @@
+package dev.mooring.check;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.mooring.check.planted.Neighbours;
+import dev.mooring.standin.Fixtures;
+import java.nio.charset.StandardCharsets;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** Pulumi Cloud lists the newest deployments first: the one that waits longest comes last. */
+class DeploymentsBehindOthersTest {
+    private static final String DEPLOYMENTS = Scenario.STACK + "/deployments";
+    private static final String CHECK = "deployment-queued-too-long";
+
+    @Test
+    void areUnknownWhereMoreWaitThanAreRead() {
+        assertThat(unjudged("not-started", 101)).isTrue();
+    }
+
+    @Test
+    void areAllKnownWhereTheOldestThatIsReadHasEnded() {
+        assertThat(unjudged("succeeded", 101)).isFalse();
+    }
+
+    @Test
+    void areAllKnownWhereThereAreNoOthers() {
+        assertThat(unjudged("not-started", 20)).isFalse();
+    }
+
+    /** Pulumi Cloud says the same of a stack without Pulumi Deployments and of one that the token does not see. */
+    @Test
+    void areUnknownWhereTheTokenDoesNotSeeTheStack() {
+        var world = Neighbours.installed(Scenario.healthy())
+                .fail(DEPLOYMENTS + "/settings", 404, "")
+                .fail(Scenario.STACK, 404, "");
+        assertThat(Scenario.unknowns(world.judge())).contains(CHECK);
+    }
+
+    @Test
+    void doNotMatterWhereTheStackIsNotDeployedByPulumi() {
+        var world = Neighbours.installed(Scenario.healthy()).fail(DEPLOYMENTS + "/settings", 404, "");
+        assertThat(Scenario.unknowns(world.judge())).doesNotContain(CHECK);
+    }
+
+    /** Each page is answered alike: what counts is how many there are in all. */
+    private static boolean unjudged(String status, int total) {
+        var all = IntStream.range(0, 20)
+                .mapToObj("""
+                        {"id": "9e5e1331-%1$d", "version": %1$d, "created": "2026-08-21 11:50:00.000",
+                         "modified": "2026-08-21 11:50:00.000", "status": "%%s", "pulumiOperation": "detect-drift"}
+                        """::formatted)
+                .map(one -> one.formatted(status))
+                .collect(Collectors.joining(","));
+        var body = "{\"deployments\": [" + all + "], \"itemsPerPage\": 20, \"total\": " + total + "}";
+        var world = Neighbours.installed(Scenario.healthy())
+                .answer(DEPLOYMENTS, Fixtures.tree(body.getBytes(StandardCharsets.UTF_8)));
+        return world.judge().of(CHECK).flatMap(Outcome::unjudged).isPresent();
+    }
+}
