@@ -91,9 +91,7 @@ public final class FindingsAsOf {
     private static Predicate<Finding> takes(Query query) {
         return finding -> is(query.severity(), finding.severity().id())
                 && is(query.check(), finding.check())
-                && query.site()
-                        .filter(site -> !finding.sites().contains(site))
-                        .isEmpty()
+                && query.site().filter(site -> !finding.sites().contains(site)).isEmpty()
                 && isNode(query.node(), finding)
                 && query.since()
                         .filter(time -> finding.lastSeen().isBefore(time))

@@ -164,7 +164,8 @@ public class Backfill {
         var last = owners().stream()
                 .map(owner -> Optional.ofNullable(looked.get(owner)))
                 .toList();
-        if (last.stream().anyMatch(look -> look.filter(known -> known.after() == ended).isEmpty())) {
+        if (last.stream()
+                .anyMatch(look -> look.filter(known -> known.after() == ended).isEmpty())) {
             again.begin();
             return true;
         }

@@ -30,8 +30,7 @@ final class Causes {
             fault.covers().forEach(name -> byCovered.putIfAbsent(name, fault));
         }
 
-        @Nullable
-        Fault of(String kind, String name) {
+        @Nullable Fault of(String kind, String name) {
             var ofSubject = bySubject.get(key(kind, name));
             return ofSubject == null ? byCovered.get(name) : ofSubject;
         }
@@ -56,7 +55,8 @@ final class Causes {
         var explained = new HashMap<Cover, Cover>();
         gathered.faults()
                 .forEach(fault -> fault.inhibitedBy()
-                        .ifPresent(cover -> explained.put(new Cover(fault.check().id(), fault.subject()), cover)));
+                        .ifPresent(
+                                cover -> explained.put(new Cover(fault.check().id(), fault.subject()), cover)));
         return explained.isEmpty()
                 ? gathered
                 : gathered.mapFailed(failed -> failed.with(failed.faults().stream()
@@ -70,20 +70,23 @@ final class Causes {
     /** The fault, marked if another explains it: with the one at the root, where that is explained in turn. */
     Fault explain(Fault fault) {
         var root = rootOf(fault);
-        return root == fault ? fault : fault.explainedBy(root);
+        return root == null ? fault : fault.explainedBy(root);
     }
 
     /**
-     * The fault that tells of another; itself where none does. A Node object that is left behind explains that it does not
+     * The fault that tells of another; null where none does. A Node object that is left behind explains that it does not
      * report, and is no more than a warning: it says nothing of an operator that stood there, which is down all the same.
      */
-    private Fault rootOf(Fault fault) {
+    private @Nullable Fault rootOf(Fault fault) {
         var cause = causeOf(fault);
         if (cause == null) {
-            return fault;
+            return null;
         }
         var root = rootOf(cause);
-        return root != cause && saysLess(root, fault) ? fault : root;
+        if (root == null) {
+            return cause;
+        }
+        return saysLess(root, fault) ? null : root;
     }
 
     private static boolean saysLess(Fault root, Fault fault) {

@@ -52,7 +52,19 @@ public record CheckDescription(
 
     public static CheckDescription check(String id, Group group, Severity severity) {
         return new CheckDescription(
-                id, group, severity, "", Set.of(), Map.of(), Set.of(), "", Remedy.of(""), List.of(), Set.of(), Set.of(), true);
+                id,
+                group,
+                severity,
+                "",
+                Set.of(),
+                Map.of(),
+                Set.of(),
+                "",
+                Remedy.of(""),
+                List.of(),
+                Set.of(),
+                Set.of(),
+                true);
     }
 
     public CheckDescription comparing(String text) {

@@ -48,7 +48,8 @@ public record HeardOf(Map<String, Boolean> byNode, Set<String> lost, boolean eve
 
     /** Names of lost nodes whose machines a fault in front of the API server may keep out: they are not dead, nor cut off from AWS. */
     public Set<String> keptOut() {
-        // Machines with Roles Anywhere are heard of once in an hour, so where no node reports any more, most speak for all.
+        // Machines with Roles Anywhere are heard of once in an hour, so where no node reports any more, most speak for
+        // all.
         return everythingLost && most(lost)
                 ? lost
                 : byNode.entrySet().stream()
@@ -102,7 +103,9 @@ public record HeardOf(Map<String, Boolean> byNode, Set<String> lost, boolean eve
 
     private static void note(HybridNode node, Optional<Instant> sign, Map<String, Boolean> found) {
         var since = sign.isPresent()
-                && lostAt(node).filter(lost -> sign.get().isAfter(lost.plus(MARGIN))).isPresent();
+                && lostAt(node)
+                        .filter(lost -> sign.get().isAfter(lost.plus(MARGIN)))
+                        .isPresent();
         found.merge(node.name(), since, Boolean::logicalOr);
     }
 

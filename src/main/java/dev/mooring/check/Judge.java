@@ -39,7 +39,9 @@ public final class Judge {
             unheard.put(verdict.check().id(), verdict.silence());
         });
         return gather(
-                fold(apply(policy, Outcomes.of(outcomes, unheard), situation)), scene, situation.memory().lasting());
+                fold(apply(policy, Outcomes.of(outcomes, unheard), situation)),
+                scene,
+                situation.memory().lasting());
     }
 
     private static Verdict verdict(Check check, Situation situation, Scene scene, Policy policy) {

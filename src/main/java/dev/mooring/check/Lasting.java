@@ -102,11 +102,10 @@ public record Lasting(
                                 .map(Lasting::name)
                                 .forEach(change -> see(change, facts.now(), seen)),
                         () -> keep("add-on ", seen));
-        facts.ifRead(KubernetesSources.DAEMONSETS)
-                .ifPresentOrElse(found -> daemonSetsAfter(found, facts, seen), () -> {
-                    keep(InProgress.ROLL_OUT, seen);
-                    keep(InProgress.UNREADY, seen);
-                });
+        facts.ifRead(KubernetesSources.DAEMONSETS).ifPresentOrElse(found -> daemonSetsAfter(found, facts, seen), () -> {
+            keep(InProgress.ROLL_OUT, seen);
+            keep(InProgress.UNREADY, seen);
+        });
         facts.ifRead(SharedViews.NODES)
                 .ifPresentOrElse(
                         found -> found.current().stream()
@@ -116,7 +115,9 @@ public record Lasting(
                         () -> keep(AgentTaint.PREFIX, seen));
         facts.ifRead(KubernetesSources.COREDNS)
                 .ifPresentOrElse(
-                        pods -> DnsState.of(pods, changing.containsKey(DnsState.THERE) || changing.containsKey(DnsState.GONE))
+                        pods -> DnsState.of(
+                                        pods,
+                                        changing.containsKey(DnsState.THERE) || changing.containsKey(DnsState.GONE))
                                 .forEach(state -> see(state, facts.now(), seen)),
                         () -> keep(DnsState.PREFIX, seen));
         facts.ifRead(WebhookService.VIEW)
@@ -148,8 +149,7 @@ public record Lasting(
                 .forEach(set -> see(InProgress.ofRollOut(set), facts.now(), seen));
         facts.ifRead(SharedViews.NODES)
                 .ifPresentOrElse(
-                        fleet -> unreadyAfter(sets, fleet, facts.now(), seen),
-                        () -> keep(InProgress.UNREADY, seen));
+                        fleet -> unreadyAfter(sets, fleet, facts.now(), seen), () -> keep(InProgress.UNREADY, seen));
     }
 
     private void unreadyAfter(List<DaemonSet> sets, FleetNodes fleet, Instant now, Map<String, Instant> seen) {

@@ -75,11 +75,14 @@ final class SharedFaults {
      */
     static Map<String, Instant> told(Outcomes outcomes, Lasting before, Instant now) {
         var told = new HashMap<String, Instant>();
-        outcomes.faults().forEach(fault -> fault.inhibitedBy()
-                .filter(cover -> cover.check().equals(fault.check().id()))
-                .map(cover -> key(cover.check(), cover.subject()))
-                .ifPresent(key -> told.computeIfAbsent(key, _ -> before.since(key).orElse(now))));
-        outcomes.partlyJudged().forEach(check -> before.withPrefix(PREFIX + check + " ").forEach(told::putIfAbsent));
+        outcomes.faults()
+                .forEach(fault -> fault.inhibitedBy()
+                        .filter(cover -> cover.check().equals(fault.check().id()))
+                        .map(cover -> key(cover.check(), cover.subject()))
+                        .ifPresent(key ->
+                                told.computeIfAbsent(key, _ -> before.since(key).orElse(now))));
+        outcomes.partlyJudged()
+                .forEach(check -> before.withPrefix(PREFIX + check + " ").forEach(told::putIfAbsent));
         return told;
     }
 
@@ -119,8 +122,9 @@ final class SharedFaults {
         var left = alike.stream().filter(rest::contains).toList();
         // A site and a node of it are not counted together.
         var ofCluster = Stream.of(true, false)
-                .map(ofSites ->
-                        left.stream().filter(fault -> isOfSite(fault) == ofSites).toList())
+                .map(ofSites -> left.stream()
+                        .filter(fault -> isOfSite(fault) == ofSites)
+                        .toList())
                 .filter(some -> isMany(cluster, some, false))
                 .flatMap(List::stream)
                 .toList();

@@ -29,7 +29,9 @@ public enum SystemDaemonSet {
     }
 
     public static Optional<SystemDaemonSet> of(DaemonSet set) {
-        return Arrays.stream(values()).filter(known -> known.id.equals(set.name())).findFirst();
+        return Arrays.stream(values())
+                .filter(known -> known.id.equals(set.name()))
+                .findFirst();
     }
 
     public String id() {

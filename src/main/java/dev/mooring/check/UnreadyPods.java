@@ -31,7 +31,10 @@ public final class UnreadyPods {
         var explained = fleet.all().stream()
                 .filter(node -> !node.isReady() || isStarting(node, now))
                 .count();
-        return set.desired() - set.ready() - explained - (onHybridNodesAlone ? 0 : fleet.others().size());
+        return set.desired()
+                - set.ready()
+                - explained
+                - (onHybridNodesAlone ? 0 : fleet.others().size());
     }
 
     /** One that joined or came back so short a time ago that its pods need not be ready. Silent ones count as lost. */

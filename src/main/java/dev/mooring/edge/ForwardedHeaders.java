@@ -12,11 +12,8 @@ public final class ForwardedHeaders {
     static final String HTTP = "quarkus.http";
     private static final String PROXY = ".proxy.";
     private static final String ADDRESS = "proxy-address-forwarding";
-    private static final List<String> BELIEVING = List.of(
-            ADDRESS,
-            "allow-x-forwarded",
-            "enable-forwarded-host",
-            "enable-forwarded-prefix");
+    private static final List<String> BELIEVING =
+            List.of(ADDRESS, "allow-x-forwarded", "enable-forwarded-host", "enable-forwarded-prefix");
     private final Config config;
 
     @Inject
@@ -27,8 +24,8 @@ public final class ForwardedHeaders {
     /** What is wrong with the configuration, one line each. */
     public List<String> problems() {
         return Stream.of(HTTP, "quarkus.management")
-                .flatMap(port ->
-                        Stream.of(untrusted(port), nameless(port), prefixed(port), standard(port)).flatMap(lines -> lines))
+                .flatMap(port -> Stream.of(untrusted(port), nameless(port), prefixed(port), standard(port))
+                        .flatMap(lines -> lines))
                 .toList();
     }
 
@@ -49,8 +46,9 @@ public final class ForwardedHeaders {
     private Stream<String> nameless(String port) {
         return trusted(config, port).allMatch(proxy -> Network.parse(proxy).isPresent())
                 ? Stream.empty()
-                : Stream.of(port + PROXY
-                        + "trusted-proxies must list addresses (10.0.0.1) and networks (10.0.0.0/24), and nothing else");
+                : Stream.of(
+                        port + PROXY
+                                + "trusted-proxies must list addresses (10.0.0.1) and networks (10.0.0.0/24), and nothing else");
     }
 
     /** Quarkus reads the first element, which is the sender's own word where a proxy adds one. */

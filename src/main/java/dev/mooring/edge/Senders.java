@@ -91,7 +91,8 @@ public final class Senders {
     private static Optional<InetAddress> address(String text) {
         var match = WITH_PORT.matcher(text);
         return Network.literal(
-                match.matches() ? Arrays.asList(match.group(1), match.group(2)).stream()
+                match.matches()
+                        ? Arrays.asList(match.group(1), match.group(2)).stream()
                                 .filter(group -> group != null)
                                 .findFirst()
                                 .orElse(text)

@@ -33,8 +33,7 @@ public final class EventParser {
     private static final int LONGEST_TEXT = 300;
 
     /** Steers a terminal, breaks a line, turns the direction of writing, or is half a character; joiners are parts of names. */
-    private static final Pattern UNSEEN =
-            Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}\\p{Cs}&&[^\u200c\u200d]]");
+    private static final Pattern UNSEEN = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}\\p{Cs}&&[^\u200c\u200d]]");
 
     private static final int LONGEST_URL = 2_000;
     private static final int LONGEST_NAME = 100;
@@ -171,7 +170,8 @@ public final class EventParser {
         if (line.length() <= LONGEST_NAME) {
             return line;
         }
-        return line.substring(0, Character.isHighSurrogate(line.charAt(LONGEST_NAME - 1)) ? LONGEST_NAME - 1 : LONGEST_NAME);
+        return line.substring(
+                0, Character.isHighSurrogate(line.charAt(LONGEST_NAME - 1)) ? LONGEST_NAME - 1 : LONGEST_NAME);
     }
 
     private static @Nullable Long updateVersion(JsonNode body) {

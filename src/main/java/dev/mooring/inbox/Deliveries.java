@@ -145,9 +145,10 @@ public final class Deliveries {
 
     /** By the index of targets alone: what is sorted is no more than places. */
     private static List<Heading> headings(Session session, About about) {
-        var select = session.sql("select seq, id, kind, received_at, origin, state, attempts, cause, event, target,"
-                        + " finished_at, coalesce(body_of, id), length(" + DeliveryQueue.BODY
-                        + ") from deliveries where seq in (select seq from deliveries where target <> '' and target in ")
+        var select = session.sql(
+                        "select seq, id, kind, received_at, origin, state, attempts, cause, event, target,"
+                                + " finished_at, coalesce(body_of, id), length(" + DeliveryQueue.BODY
+                                + ") from deliveries where seq in (select seq from deliveries where target <> '' and target in ")
                 .among(about.targets())
                 .add(" and received_at <= ? and (received_at < ? or seq < ?)")
                 .number(about.millis())

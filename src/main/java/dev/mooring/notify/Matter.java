@@ -107,24 +107,8 @@ public record Matter(
             String remedy,
             @Nullable String command) {
         this(
-                key,
-                sort,
-                cluster,
-                check,
-                group,
-                severity,
-                kind,
-                subject,
-                site,
-                summary,
-                cause,
-                since,
-                firstSeen,
-                explains,
-                changed,
-                remedy,
-                command,
-                List.of());
+                key, sort, cluster, check, group, severity, kind, subject, site, summary, cause, since, firstSeen,
+                explains, changed, remedy, command, List.of());
     }
 
     /** No text of it has more than a line, or holds what is not seen: no sink need see to that. */
@@ -304,24 +288,8 @@ public record Matter(
 
     private Matter with(String text, Instant began, Instant first, List<String> others) {
         return new Matter(
-                key,
-                sort,
-                cluster,
-                check,
-                group,
-                severity,
-                kind,
-                subject,
-                site,
-                text,
-                cause,
-                began,
-                first,
-                explains,
-                changed,
-                remedy,
-                command,
-                others);
+                key, sort, cluster, check, group, severity, kind, subject, site, text, cause, began, first, explains,
+                changed, remedy, command, others);
     }
 
     private static String cut(String text, int most) {

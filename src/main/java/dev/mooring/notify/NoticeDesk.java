@@ -60,7 +60,6 @@ public class NoticeDesk {
     private final ReportStore reports;
     private final FindingStore findings;
     private final Routes routes;
-    private final Courier courier;
     private final Silences silences;
     private final NotifyConfig config;
     private final Clock clock;
@@ -86,7 +85,6 @@ public class NoticeDesk {
         this.reports = reports;
         this.findings = findings;
         this.routes = routes;
-        this.courier = courier;
         this.silences = silences;
         this.config = config;
         this.clock = clock;
@@ -208,8 +206,9 @@ public class NoticeDesk {
 
     /** Tells what the time has brought: silences and quiet hours that ended, ages reached, what is to be repeated. */
     void look(String cluster) {
-        var isDue = database.read(session ->
-                seen(session, cluster).filter(seen -> isDue(session, cluster, seen)).isPresent());
+        var isDue = database.read(session -> seen(session, cluster)
+                .filter(seen -> isDue(session, cluster, seen))
+                .isPresent());
         if (isDue) {
             database.write(session -> {
                 session.lock("mooring/" + cluster);
@@ -287,8 +286,7 @@ public class NoticeDesk {
         Open open = (other, before) -> Notices.toRemindOf(other, seen, before);
         // First how it stands, then what comes to it.
         add(session, step.toOne(), seen.at(), open);
-        step.messages()
-                .forEach(message -> add(session, routes.sinks(route, message.kind()), message, seen.at(), open));
+        step.messages().forEach(message -> add(session, routes.sinks(route, message.kind()), message, seen.at(), open));
         told.forget(session, step.forget());
         told.put(session, step.put());
     }
@@ -312,8 +310,7 @@ public class NoticeDesk {
     }
 
     private void add(Session session, List<ToOne> messages, Instant now, Open open) {
-        messages.forEach(
-                one -> add(session, routes.sink(one.sink()).stream().toList(), one.message(), now, open));
+        messages.forEach(one -> add(session, routes.sink(one.sink()).stream().toList(), one.message(), now, open));
     }
 
     /**
@@ -328,8 +325,7 @@ public class NoticeDesk {
         var lasting = routes.leadingTo(sink)
                 .filter(route -> !route.name().equals(message.route()))
                 .flatMap(route -> clusters.stream()
-                        .flatMap(cluster ->
-                                open.apply(route, told.of(session, route.name(), cluster)).stream()))
+                        .flatMap(cluster -> open.apply(route, told.of(session, route.name(), cluster)).stream()))
                 .map(Alike::of)
                 .collect(Collectors.toSet());
         var said = message.withoutEnds(ended -> lasting.contains(Alike.of(ended.matter())));
@@ -348,8 +344,11 @@ public class NoticeDesk {
                     session.lock("mooring-notices");
                     var now = clock.instant();
                     // What others told of lasts, as far as is known.
-                    add(session, Notices.ofRouteThatIsNoMore(told.of(session, name), now), now, (_, before) ->
-                            Told.matters(before));
+                    add(
+                            session,
+                            Notices.ofRouteThatIsNoMore(told.of(session, name), now),
+                            now,
+                            (_, before) -> Told.matters(before));
                     told.forgetRoute(session, name);
                     return name;
                 }));

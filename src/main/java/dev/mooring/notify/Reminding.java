@@ -17,8 +17,7 @@ final class Reminding {
     private final Clock clock;
     private final Reminders reminders = new Reminders();
 
-    Reminding(
-            Database database, NoticeStore store, ToldStore told, Routes routes, Courier courier, Clock clock) {
+    Reminding(Database database, NoticeStore store, ToldStore told, Routes routes, Courier courier, Clock clock) {
         this.database = database;
         this.store = store;
         this.told = told;
@@ -39,7 +38,8 @@ final class Reminding {
     void remindOfEnds() {
         var now = clock.instant();
         routes.sinks().stream()
-                .filter(sink -> sink.lapse().isPositive() && routes.leadingTo(sink).findAny().isPresent())
+                .filter(sink -> sink.lapse().isPositive()
+                        && routes.leadingTo(sink).findAny().isPresent())
                 .forEach(sink -> courier.remindOfEnds(sink, "ends", ends(sink, now), now));
     }
 
@@ -48,7 +48,8 @@ final class Reminding {
         return database.read(session -> {
             var open = routes.leadingTo(sink)
                     .flatMap(route -> Stream.concat(
-                            Told.matters(told.of(session, route.name())).stream(), reminders.of(route.name(), now).stream()))
+                            Told.matters(told.of(session, route.name())).stream(),
+                            reminders.of(route.name(), now).stream()))
                     .map(Alike::of)
                     .collect(Collectors.toSet());
             return store.endsSince(session, sink.name(), since).stream()

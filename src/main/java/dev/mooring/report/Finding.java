@@ -91,7 +91,10 @@ public record Finding(
      * @param byCheck how many of each check
      * @param sites where they are, in order, of a finding that is itself of no site
      */
-    public record Explained(int findings, Map<String, Integer> byCheck, @Nullable List<String> sites) {
+    public record Explained(
+            int findings,
+            Map<String, Integer> byCheck,
+            @Nullable List<String> sites) {
         public Explained {
             // Older ones do not say.
             sites = sites == null ? List.of() : List.copyOf(sites);

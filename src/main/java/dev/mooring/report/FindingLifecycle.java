@@ -150,7 +150,9 @@ final class FindingLifecycle {
             while (root.inhibitedBy() != null && passed.add(root.fingerprint())) {
                 root = Objects.requireNonNull(open.get(root.inhibitedBy()));
             }
-            return root.inhibitedBy() != null || root == finding || root.fingerprint().equals(finding.inhibitedBy())
+            return root.inhibitedBy() != null
+                            || root.fingerprint().equals(finding.fingerprint())
+                            || root.fingerprint().equals(finding.inhibitedBy())
                     ? finding
                     : finding.explainedBy(root.fingerprint());
         });
@@ -251,7 +253,9 @@ final class FindingLifecycle {
             if (before == null) {
                 return finding;
             }
-            var kept = judgedInPart.contains(finding.check()) || isUnheard(finding, outcomes) ? finding.atLeast(before.severity()) : finding;
+            var kept = judgedInPart.contains(finding.check()) || isUnheard(finding, outcomes)
+                    ? finding.atLeast(before.severity())
+                    : finding;
             var cover = before.inhibitedBy() == null ? null : open.get(before.inhibitedBy());
             if (cover == null || !explains(cover) || kept.inhibitedBy() != null) {
                 return kept;

@@ -274,17 +274,19 @@ public final class FindingStore {
      * where it is of no site itself.
      */
     public List<AtSite> bySite(String cluster) {
-        return database.read(session -> session.sql("select site, severity, cast(sum(number) as bigint), min(oldest) from ("
-                        + "select site, severity, count(*) as number, min(" + BEGAN + ") as oldest from findings"
-                        + " where cluster = ? and status = 'open' and inhibited = 0 group by site, severity"
-                        + " union all select member.site, whole.severity, count(distinct whole.fingerprint),"
-                        + " min(coalesce(whole.began, whole.first_seen)) from findings whole join findings member"
-                        + " on member.inhibited_by = whole.fingerprint and member.status = 'open' and member.site is not null"
-                        + " where whole.cluster = ? and whole.status = 'open' and whole.inhibited = 0 and whole.site is null"
-                        + " group by member.site, whole.severity) as counted group by site, severity")
-                .text(cluster)
-                .text(cluster)
-                .list(row -> new AtSite(row.textOrNull(1), row.text(2), row.number(3), row.time(4))));
+        return database.read(
+                session -> session.sql("select site, severity, cast(sum(number) as bigint), min(oldest) from ("
+                                + "select site, severity, count(*) as number, min(" + BEGAN
+                                + ") as oldest from findings"
+                                + " where cluster = ? and status = 'open' and inhibited = 0 group by site, severity"
+                                + " union all select member.site, whole.severity, count(distinct whole.fingerprint),"
+                                + " min(coalesce(whole.began, whole.first_seen)) from findings whole join findings member"
+                                + " on member.inhibited_by = whole.fingerprint and member.status = 'open' and member.site is not null"
+                                + " where whole.cluster = ? and whole.status = 'open' and whole.inhibited = 0 and whole.site is null"
+                                + " group by member.site, whole.severity) as counted group by site, severity")
+                        .text(cluster)
+                        .text(cluster)
+                        .list(row -> new AtSite(row.textOrNull(1), row.text(2), row.number(3), row.time(4))));
     }
 
     /** Those open ones that a finding tells of as one, as silences look at them. */
@@ -294,7 +296,8 @@ public final class FindingStore {
 
     /** The same, by a connection that is held. */
     public List<Member> members(Session session, Finding whole) {
-        return session.sql("select fingerprint, check_id, severity, subject_name, site from findings"
+        return session
+                .sql("select fingerprint, check_id, severity, subject_name, site from findings"
                         + " where inhibited_by = ? and status = 'open'")
                 .text(whole.fingerprint())
                 .list(row -> new Member(

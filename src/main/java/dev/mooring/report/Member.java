@@ -12,7 +12,12 @@ import org.jspecify.annotations.Nullable;
  * @param site of its subject; null where that is of none
  */
 public record Member(
-        String fingerprint, String cluster, String check, Severity severity, String subject, @Nullable String site) {
+        String fingerprint,
+        String cluster,
+        String check,
+        Severity severity,
+        String subject,
+        @Nullable String site) {
     public static Member of(Finding finding) {
         return new Member(
                 finding.fingerprint(),

@@ -99,7 +99,8 @@ public class SilenceDesk {
             return;
         }
         var standing = Standing.of(open(silence)
-                .flatMap(open -> open.stream().filter(finding -> finding.counts() && wasCovered(silence, finding, open)))
+                .flatMap(
+                        open -> open.stream().filter(finding -> finding.counts() && wasCovered(silence, finding, open)))
                 .filter(finding -> silences.covering(finding).isEmpty())
                 .toList());
         if (!standing.isNone()) {
@@ -140,8 +141,7 @@ public class SilenceDesk {
     /** One that tells of many is silenced by what covers these, too. */
     private static boolean wasCovered(Silence silence, Finding finding, List<Finding> open) {
         return silence.scope().covers(finding)
-                || (finding.sumsUp()
-                        && Member.of(finding, open).stream().anyMatch(silence.scope()::covers));
+                || (finding.sumsUp() && Member.of(finding, open).stream().anyMatch(silence.scope()::covers));
     }
 
     private Silence silence(Draft draft, Instant now) {

@@ -71,9 +71,8 @@ public class Silences {
             return OptionalInt.empty();
         }
         var members = membersOf.apply(finding);
-        var rest = (int) members.stream()
-                .filter(member -> covering(member).isEmpty())
-                .count();
+        var rest = (int)
+                members.stream().filter(member -> covering(member).isEmpty()).count();
         return rest == 0 || rest == members.size() ? OptionalInt.empty() : OptionalInt.of(rest);
     }
 

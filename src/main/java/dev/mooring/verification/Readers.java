@@ -12,6 +12,7 @@ import dev.mooring.actual.kubernetes.Nodes;
 import dev.mooring.actual.neighbours.ExternalSecret;
 import dev.mooring.actual.neighbours.NeighbourReader;
 import dev.mooring.actual.neighbours.PulumiStack;
+import dev.mooring.actual.neighbours.SecretStore;
 import dev.mooring.actual.neighbours.SecretStores;
 import dev.mooring.actual.rolesanywhere.NodeCertificates;
 import dev.mooring.actual.rolesanywhere.RolesAnywhereReader;
@@ -53,7 +54,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -234,8 +234,7 @@ public class Readers {
     /** How the environments are looked after that the cluster is declared by, and that are used in it. */
     private Pending<Readings> environments(WatchedCluster cluster, NeighbourReader.Reads neighbours, SideBySide side) {
         var used = side.read(
-                USED,
-                () -> used(neighbours.stores().get(), neighbours.secrets().get()));
+                USED, () -> used(neighbours.stores().get(), neighbours.secrets().get()));
         var pending = List.<Pending<? extends Reading<?>>>of(
                 side.read(EscSources.ACCESS, () -> pulumi.life.access(cluster)),
                 side.read(EscSources.ROTATIONS, () -> pulumi.life.rotations(cluster)),
@@ -278,8 +277,7 @@ public class Readers {
      * The environments behind stores. Whoever may create a store chooses the organization and the name, and they are asked for
      * with Mooring's own token: only those of organizations that are watched, and first those that not everybody can put there.
      */
-    private Reading<List<UsedEnvironment>> used(
-            Reading<SecretStores> stores, Reading<List<ExternalSecret>> secrets) {
+    private Reading<List<UsedEnvironment>> used(Reading<SecretStores> stores, Reading<List<ExternalSecret>> secrets) {
         var users = secrets.value().orElse(List.of()).stream()
                 .flatMap(secret -> secret.stores().stream())
                 .collect(Collectors.groupingBy(Function.identity(), Collectors.counting()));
@@ -288,8 +286,8 @@ public class Readers {
                 found -> found.ofEsc().stream()
                         .filter(store ->
                                 fleet.hasOrganization(store.environment().organization()))
-                        .sorted(Comparator.comparing((SecretStore store) ->
-                                        !store.name().isOfWholeCluster())
+                        .sorted(Comparator.comparing(
+                                        (SecretStore store) -> !store.name().isOfWholeCluster())
                                 .thenComparing(store -> -users.getOrDefault(store.name(), 0L))
                                 .thenComparing(store -> store.environment().toString()))
                         .map(store -> new UsedEnvironment(store.environment(), store.apiUrl(), store.byOidc()))
@@ -342,7 +340,11 @@ public class Readers {
     }
 
     private Reading<NodeCertificates> certificates(
-            WatchedCluster cluster, Whereabouts whereabouts, Readings registered, Reading<HostNames<String>> machines, Set<String> lost) {
+            WatchedCluster cluster,
+            Whereabouts whereabouts,
+            Readings registered,
+            Reading<HostNames<String>> machines,
+            Set<String> lost) {
         return registered
                 .of(RolesAnywhereSources.SUBJECTS)
                 .then(

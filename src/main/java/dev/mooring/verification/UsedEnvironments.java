@@ -47,7 +47,8 @@ public class UsedEnvironments {
 
     private static Set<String> names(SecretStores stores) {
         return stores.ofEsc().stream()
-                .map(store -> store.environment().toString()).collect(Collectors.toUnmodifiableSet());
+                .map(store -> store.environment().toString())
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     private void keep(Session session, String cluster, Set<String> used) {

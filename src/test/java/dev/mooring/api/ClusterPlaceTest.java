@@ -36,7 +36,8 @@ class ClusterPlaceTest {
     @CsvSource({"kubernetes-nodes", "eks-cluster", "pulumi-state"})
     void aClusterThatCannotBeSeenStandsBeforeACriticalOne(String source) {
         var blind = view("z-blind", new Summary(0, 0, 0, 0, 3, 0, nodes()), unavailable(source));
-        assertThat(Stream.of(CRITICAL, blind).sorted(Comparator.comparing(ClusterPlace::of))).containsExactly(blind, CRITICAL);
+        assertThat(Stream.of(CRITICAL, blind).sorted(Comparator.comparing(ClusterPlace::of)))
+                .containsExactly(blind, CRITICAL);
     }
 
     @Test
@@ -50,7 +51,8 @@ class ClusterPlaceTest {
     void ofTwoThatCannotBeSeenTheOneWithAFindingLeads() {
         var blind = view("a", new Summary(0, 0, 0, 0, 3, 0, nodes()), unavailable("eks-cluster"));
         var worse = view("b", new Summary(0, 0, 1, 0, 3, 0, nodes()), unavailable("eks-cluster"));
-        assertThat(Stream.of(blind, worse).sorted(Comparator.comparing(ClusterPlace::of))).containsExactly(worse, blind);
+        assertThat(Stream.of(blind, worse).sorted(Comparator.comparing(ClusterPlace::of)))
+                .containsExactly(worse, blind);
     }
 
     @Test

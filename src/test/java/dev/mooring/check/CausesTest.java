@@ -32,8 +32,7 @@ class CausesTest {
     @Test
     void aWarningOfANodeTellsOfAllThatIsWrongWithThatNode() {
         var eviction = fault(EVICTION, NODE, Set.of(), Set.of());
-        assertThat(explained(eviction, STALE_NODE, LOST_NODE))
-                .contains(new Cover("stale", NODE));
+        assertThat(explained(eviction, STALE_NODE, LOST_NODE)).contains(new Cover("stale", NODE));
     }
 
     @Test
@@ -64,8 +63,8 @@ class CausesTest {
     void whatAGatheredFaultExplainedNamesTheOneThatTellsOfIt() {
         var whole = fault(LOST, Subject.site("dc1"), Set.of("a"), Set.of());
         var eviction = fault(EVICTION, NODE, Set.of(), Set.of()).explainedBy(LOST_NODE);
-        var outcomes = Outcomes.of(Map.of(
-                LOST, failed(whole, LOST_NODE.explainedBy(whole)), EVICTION, failed(eviction)));
+        var outcomes =
+                Outcomes.of(Map.of(LOST, failed(whole, LOST_NODE.explainedBy(whole)), EVICTION, failed(eviction)));
         assertThat(Causes.atRoots(outcomes).faults())
                 .filteredOn(fault -> fault.check().equals(EVICTION))
                 .extracting(Fault::inhibitedBy)

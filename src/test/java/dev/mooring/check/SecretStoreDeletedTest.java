@@ -15,11 +15,13 @@ class SecretStoreDeletedTest {
     @Test
     void leavesAnExternalSecretUnknownThatFailed() {
         var outcomes = failed().delete(STORES, "esc").judge();
-        assertThat(outcomes.of(CHECK)).hasValueSatisfying(outcome -> assertThat(outcome)
-                .isInstanceOfSatisfying(Outcome.Unknown.class, unknown -> assertThat(
-                                unknown.rest().subjects().keySet())
-                        .extracting(Subject::name)
-                        .containsExactly("shop/database")));
+        assertThat(outcomes.of(CHECK))
+                .hasValueSatisfying(outcome -> assertThat(outcome)
+                        .isInstanceOfSatisfying(
+                                Outcome.Unknown.class,
+                                unknown -> assertThat(unknown.rest().subjects().keySet())
+                                        .extracting(Subject::name)
+                                        .containsExactly("shop/database")));
     }
 
     @Test
@@ -31,19 +33,24 @@ class SecretStoreDeletedTest {
     @Test
     void saysNothingOfAnExternalSecretOfAnotherProvider() {
         var world = failed().changeObject(
-                STORES,
-                "esc",
-                store -> ((ObjectNode) store.path("spec")).putObject("provider").putObject("vault"));
+                        STORES,
+                        "esc",
+                        store -> ((ObjectNode) store.path("spec"))
+                                .putObject("provider")
+                                .putObject("vault"));
         assertThat(Scenario.unknowns(world.judge())).doesNotContain(CHECK);
     }
 
     private static Scenario failed() {
-        return Neighbours.installed(Scenario.healthy()).changeObject(SECRETS, "database", secret -> secret.path(
-                        "status")
-                .path("conditions")
-                .forEach(condition -> ((ObjectNode) condition)
-                        .put("status", "False")
-                        .put("reason", "SecretSyncedError")
-                        .put("lastTransitionTime", "2026-08-21T09:00:00Z")));
+        return Neighbours.installed(Scenario.healthy())
+                .changeObject(
+                        SECRETS,
+                        "database",
+                        secret -> secret.path("status")
+                                .path("conditions")
+                                .forEach(condition -> ((ObjectNode) condition)
+                                        .put("status", "False")
+                                        .put("reason", "SecretSyncedError")
+                                        .put("lastTransitionTime", "2026-08-21T09:00:00Z")));
     }
 }

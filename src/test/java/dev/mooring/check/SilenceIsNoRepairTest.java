@@ -19,7 +19,11 @@ class SilenceIsNoRepairTest {
     private static final String LOST_AT = "2026-08-21T11:48:00Z";
     private static final String LONG_AGO = "2026-08-21T11:20:00Z";
     private static final UnaryOperator<Scenario> LOST = world -> since(
-            since(world.condition(NODE, "Ready", "Unknown", "NodeStatusUnknown"), "Ready", "lastTransitionTime", LOST_AT),
+            since(
+                    world.condition(NODE, "Ready", "Unknown", "NodeStatusUnknown"),
+                    "Ready",
+                    "lastTransitionTime",
+                    LOST_AT),
             "Ready",
             "lastHeartbeatTime",
             LOST_AT);

@@ -53,16 +53,19 @@ class SiteDisconnectedTest {
     @Test
     void aPingFromBeforeTheLossSaysNothing() {
         var world = lost(Scenario.healthy(), ONE, TWO)
-                .changeSsm("DescribeInstanceInformation", body -> body.path("InstanceInformationList")
-                        .forEach(instance -> ((ObjectNode) instance).put("LastPingDateTime", 1787312940)));
+                .changeSsm(
+                        "DescribeInstanceInformation",
+                        body -> body.path("InstanceInformationList")
+                                .forEach(instance -> ((ObjectNode) instance).put("LastPingDateTime", 1787312940)));
         assertThat(fault(world, CHECK).evidence()).containsEntry("heardOfByAwsSinceTheLoss", "0 of 2");
     }
 
     @Test
     void aMachineThatAsksForCredentialsIsUp() {
         var world = silent(lost(Scenario.healthy(), ONE, TWO, ANYWHERE))
-                .change("/subjects", body -> ((ObjectNode) body.path("subjects").get(0))
-                        .put("lastSeenAt", "2026-08-21T11:56:00Z"));
+                .change(
+                        "/subjects",
+                        body -> ((ObjectNode) body.path("subjects").get(0)).put("lastSeenAt", "2026-08-21T11:56:00Z"));
         assertThat(world.judge().faults())
                 .filteredOn(fault -> fault.check().id().equals(CHECK))
                 .filteredOn(fault -> fault.subject().name().equals("dc2"))
@@ -73,8 +76,10 @@ class SiteDisconnectedTest {
     @Test
     void whatKeepsOutNodesThatAreLostIsCritical() {
         var world = lost(Scenario.healthy(), ONE, TWO, ANYWHERE)
-                .change(Scenario.NODE_ROLE_ENTRY, body -> ((ObjectNode) body.path("accessEntry"))
-                        .put("username", "system:node:{{EC2PrivateDNSName}}"));
+                .change(
+                        Scenario.NODE_ROLE_ENTRY,
+                        body -> ((ObjectNode) body.path("accessEntry"))
+                                .put("username", "system:node:{{EC2PrivateDNSName}}"));
         assertThat(fault(world, "access-entry-username-unexpected").severity()).isEqualTo(Severity.CRITICAL);
     }
 

@@ -111,9 +111,7 @@ public final class Stores {
         names.forEach(name -> leases.put(name, lease(name)));
         var fixture = new ActualFixture(now)
                 .cluster(ActualFixture.cluster(
-                        "large",
-                        List.of("10.0.0.0/8"),
-                        ActualFixture.endpoint(Optional.empty(), Optional.empty())))
+                        "large", List.of("10.0.0.0/8"), ActualFixture.endpoint(Optional.empty(), Optional.empty())))
                 .nodes(names.stream().map(this::node).toList())
                 .leases(leases)
                 .managedInstances(Reading.fresh(SsmSources.MANAGED_INSTANCES, List.of(), now))
@@ -130,7 +128,8 @@ public final class Stores {
 
     private Lease lease(String name) {
         var state = states.get(name);
-        var renewed = state != null && state.wrong() == Wrong.LOST ? state.since().minusSeconds(40) : now.minusSeconds(5);
+        var renewed =
+                state != null && state.wrong() == Wrong.LOST ? state.since().minusSeconds(40) : now.minusSeconds(5);
         return new Lease(name, renewed, Duration.ofSeconds(40));
     }
 
@@ -145,7 +144,8 @@ public final class Stores {
         }
         var since = state == null ? LONG_AGO : state.since();
         // One that is back became ready just now, and stays so.
-        var ready = isReady ? back.computeIfAbsent(name, _ -> wasSeenBefore(name) ? now.minusSeconds(1) : LONG_AGO) : since;
+        var ready =
+                isReady ? back.computeIfAbsent(name, _ -> wasSeenBefore(name) ? now.minusSeconds(1) : LONG_AGO) : since;
         return new HybridNode(
                 name,
                 LONG_AGO,

@@ -45,18 +45,19 @@ class SystemDaemonSetTest {
                 first.readings(),
                 first.now().plus(InProgress.PATIENCE).plusSeconds(1),
                 Memory.none().after(first));
-        assertThat(afterAWhile(first, InProgress.PATIENCE.plusMinutes(5), stalled.memory().after(stalled)))
+        assertThat(afterAWhile(
+                        first,
+                        InProgress.PATIENCE.plusMinutes(5),
+                        stalled.memory().after(stalled)))
                 .hasSize(1);
     }
 
     @Test
     void anAgentOfPodIdentityIsAWarningThatNamesTheCredentialsFile() {
-        var first = Scenario.healthy()
-                .put(Scenario.DAEMONSETS, """
+        var first = Scenario.healthy().put(Scenario.DAEMONSETS, """
                         {"metadata": {"name": "eks-pod-identity-agent-hybrid", "namespace": "kube-system"},
                          "status": {"desiredNumberScheduled": 3, "numberReady": 2, "updatedNumberScheduled": 3}}
-                        """)
-                .situation();
+                        """).situation();
         assertThat(afterAWhile(first, LONGER)).singleElement().satisfies(fault -> {
             assertThat(fault.severity()).isEqualTo(Severity.WARNING);
             assertThat(fault.remedy().text()).contains("enableCredentialsFile");
@@ -75,8 +76,11 @@ class SystemDaemonSetTest {
     void aKubeProxyThatIsKeptAwayIsAnErrorAfterTenMinutes() {
         var first = cilium(keptAway(), "false").situation();
         assertThat(afterAWhile(first, TEN_MINUTES)).isEmpty();
-        assertThat(afterAWhile(first, LONGER)).singleElement().satisfies(fault -> assertThat(fault.evidence())
-                .containsEntry("nodes", List.of("dc2-edge-01", "mi-0a1b2c3d4e5f67890", "mi-0b2c3d4e5f6789012")));
+        assertThat(afterAWhile(first, LONGER))
+                .singleElement()
+                .satisfies(fault -> assertThat(fault.evidence())
+                        .containsEntry(
+                                "nodes", List.of("dc2-edge-01", "mi-0a1b2c3d4e5f67890", "mi-0b2c3d4e5f6789012")));
     }
 
     @Test

@@ -22,14 +22,16 @@ class ToldOnceTest {
     void whatGrowsToTheLossOfASiteIsToldOtherwiseAndIsNotInOrder() {
         var stores = Stores.of(1, 30).with("other", 2);
         stores.at("store-0", 12, Wrong.LOST).look();
-        assertThat(ends(stores.at("store-0", 17, Wrong.LOST).look())).containsExactly("node-unreachable told-otherwise");
+        assertThat(ends(stores.at("store-0", 17, Wrong.LOST).look()))
+                .containsExactly("node-unreachable told-otherwise");
     }
 
     @Test
     void theLossOfASiteOfWhichMostLastsIsToldOtherwise() {
         var stores = Stores.of(1, 30).with("other", 2);
         stores.at("store-0", 17, Wrong.LOST).look();
-        assertThat(ends(stores.at("store-0", 16, Wrong.LOST).look())).containsExactly("site-disconnected told-otherwise");
+        assertThat(ends(stores.at("store-0", 16, Wrong.LOST).look()))
+                .containsExactly("site-disconnected told-otherwise");
     }
 
     @Test
@@ -45,7 +47,9 @@ class ToldOnceTest {
         stores.first(10, Wrong.FULL).look();
         for (var full : List.of(9, 10, 9, 5)) {
             var step = stores.first(full, Wrong.FULL).look();
-            assertThat(counting(step, "node-disk-pressure")).extracting(finding -> finding.subject().kind()).containsExactly("site");
+            assertThat(counting(step, "node-disk-pressure"))
+                    .extracting(finding -> finding.subject().kind())
+                    .containsExactly("site");
             assertThat(step.report().changes().opened()).isEmpty();
         }
     }
@@ -54,14 +58,16 @@ class ToldOnceTest {
     void manyOfWhichFewAreLeftAreToldEachByItself() {
         var stores = Stores.of(1, 30);
         stores.first(10, Wrong.FULL).look();
-        assertThat(counting(stores.first(4, Wrong.FULL).look(), "node-disk-pressure")).hasSize(4);
+        assertThat(counting(stores.first(4, Wrong.FULL).look(), "node-disk-pressure"))
+                .hasSize(4);
     }
 
     @Test
     void aRestartDoesNotForgetWhatWasToldOnce() {
         var stores = Stores.of(1, 30);
         stores.first(10, Wrong.FULL).look();
-        assertThat(counting(stores.restarted().first(9, Wrong.FULL).look(), "node-disk-pressure")).hasSize(1);
+        assertThat(counting(stores.restarted().first(9, Wrong.FULL).look(), "node-disk-pressure"))
+                .hasSize(1);
     }
 
     @Test
@@ -77,7 +83,8 @@ class ToldOnceTest {
     void whatIsToldOfFiftySitesAsOneStaysOneWhereOneOfThemIsMended() {
         var stores = Stores.of(60, 12);
         stores.first(50 * 12, Wrong.FULL).look();
-        assertThat(counting(stores.first(49 * 12, Wrong.FULL).look(), "node-disk-pressure")).hasSize(1);
+        assertThat(counting(stores.first(49 * 12, Wrong.FULL).look(), "node-disk-pressure"))
+                .hasSize(1);
     }
 
     @Test
@@ -96,15 +103,18 @@ class ToldOnceTest {
     @Test
     void aClusterWhoseEveryNodeIsLostHasOneFindingThoughOneStandsNowhere() {
         assertThat(counting(Stores.of(2, 1).first(2, Wrong.LOST).look())).hasSize(1);
-        assertThat(counting(Stores.of(1, 10).with("other", 1).first(11, Wrong.LOST).look())).hasSize(1);
+        assertThat(counting(
+                        Stores.of(1, 10).with("other", 1).first(11, Wrong.LOST).look()))
+                .hasSize(1);
     }
 
     @Test
     void manySitesThatAreLostAreOneFindingWhetherOneIsLeftOrNot() {
         var stores = Stores.of(25, 4);
         var first = counting(stores.first(24 * 4, Wrong.LOST).look());
-        assertThat(first).singleElement().satisfies(finding -> assertThat(finding.summary())
-                .startsWith("24 of 25 sites: 4 of 4 nodes"));
+        assertThat(first)
+                .singleElement()
+                .satisfies(finding -> assertThat(finding.summary()).startsWith("24 of 25 sites: 4 of 4 nodes"));
         assertThat(counting(stores.first(25 * 4, Wrong.LOST).look()))
                 .extracting(Finding::fingerprint)
                 .containsExactly(first.getFirst().fingerprint());
@@ -121,7 +131,8 @@ class ToldOnceTest {
         var told = IntStream.range(0, 120)
                 .map(turn -> {
                     stores.first(turn % 2 == 0 ? 1 : 0, Wrong.NOT_READY);
-                    var changes = stores.lookAfter(Duration.ofSeconds(30)).report().changes();
+                    var changes =
+                            stores.lookAfter(Duration.ofSeconds(30)).report().changes();
                     return changes.opened().size() + changes.resolved().size();
                 })
                 .sum();
@@ -157,7 +168,9 @@ class ToldOnceTest {
         flapping(stores, Wrong.LOST, 4);
         stores.first(1, Wrong.LOST);
         assertThat(counting(stores.look())).extracting(Finding::check).containsExactly("node-flapping");
-        assertThat(counting(stores.lookAfter(Duration.ofHours(1)))).extracting(Finding::check).containsExactly("node-unreachable");
+        assertThat(counting(stores.lookAfter(Duration.ofHours(1))))
+                .extracting(Finding::check)
+                .containsExactly("node-unreachable");
     }
 
     @Test
@@ -184,7 +197,9 @@ class ToldOnceTest {
     }
 
     private static List<Finding> counting(Step step, String check) {
-        return counting(step).stream().filter(finding -> finding.check().equals(check)).toList();
+        return counting(step).stream()
+                .filter(finding -> finding.check().equals(check))
+                .toList();
     }
 
     /** Of those that counted. */

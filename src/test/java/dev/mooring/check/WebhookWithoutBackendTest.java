@@ -37,15 +37,13 @@ class WebhookWithoutBackendTest {
 
     @Test
     void webhooksOfOneServiceAreOneFinding() {
-        var world = webhook("Fail")
-                .put("/apis/admissionregistration.k8s.io/v1/mutatingwebhookconfigurations", """
+        var world = webhook("Fail").put("/apis/admissionregistration.k8s.io/v1/mutatingwebhookconfigurations", """
                         {"metadata": {"name": "policy"}, "webhooks": [{"name": "change.policy.example",
                          "clientConfig": {"service": {"namespace": "policy", "name": "webhook"}}}]}
                         """);
         assertThat(afterAWhile(world.situation(), LONG)).singleElement().satisfies(fault -> {
             assertThat(fault.evidence())
-                    .containsEntry(
-                            "webhooks", List.of("policy/change.policy.example", "policy/check.policy.example"));
+                    .containsEntry("webhooks", List.of("policy/change.policy.example", "policy/check.policy.example"));
             assertThat(fault.remedy().commands())
                     .extracting(Remedy.Command::command)
                     .contains(
@@ -115,7 +113,8 @@ class WebhookWithoutBackendTest {
                         """.formatted(policy))
                 .put("/apis/discovery.k8s.io/v1/namespaces/policy/endpointslices", """
                         {"metadata": {"name": "webhook-1"}, "endpoints": [%s]}
-                        """.formatted(String.join(",", endpoints)));
+                        """.formatted(
+                                String.join(",", endpoints)));
     }
 
     private static List<Fault> afterAWhile(Situation first, Duration later) {

@@ -70,9 +70,7 @@ class WhatIsNotToldTest {
     @Test
     void isWithheldWhileAnAuthorityIsBeingActivated() {
         var all = authorities(first("NOT_USED", NEVER, FAR, NO_DATA), second("ACTIVATING", NEVER, NO_DATA));
-        assertThat(outcome(ACTIVATED, all).unjudged())
-                .map(Cause::kind)
-                .contains(Cause.Kind.HELD_BACK);
+        assertThat(outcome(ACTIVATED, all).unjudged()).map(Cause::kind).contains(Cause.Kind.HELD_BACK);
     }
 
     @Test
@@ -166,8 +164,7 @@ class WhatIsNotToldTest {
     @Test
     void noCheckSaysThatItDoesNotApplyForWhatItDoesNotKnow() throws IOException {
         try (var files = Files.walk(Path.of("src", "main", "java"))) {
-            assertThat(files.filter(file -> file.toString().endsWith(".java"))
-                            .flatMap(WhatIsNotToldTest::reasons))
+            assertThat(files.filter(file -> file.toString().endsWith(".java")).flatMap(WhatIsNotToldTest::reasons))
                     .hasSizeGreaterThan(40)
                     .noneMatch(reason -> NOT_KNOWN.matcher(reason).find());
         }

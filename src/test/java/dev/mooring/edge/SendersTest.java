@@ -55,7 +55,9 @@ class SendersTest {
     }
 
     private static String behind(Map<String, String> settings, String peer, String header) {
-        return senders(settings).behind(InetAddress.ofLiteral(peer), List.of(header)).getHostAddress();
+        return senders(settings)
+                .behind(InetAddress.ofLiteral(peer), List.of(header))
+                .getHostAddress();
     }
 
     private static Senders senders(Map<String, String> settings) {

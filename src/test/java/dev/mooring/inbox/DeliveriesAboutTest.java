@@ -10,10 +10,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.jspecify.annotations.Nullable;
 
 class DeliveriesAboutTest {
     @TempDir
@@ -51,24 +51,25 @@ class DeliveriesAboutTest {
                 Optional.empty(),
                 limit);
         return new Deliveries(database)
-                .about(about, (kind, body) -> {
-                    understood.add(new String(body, StandardCharsets.UTF_8));
-                    return kind;
-                })
-                .stream()
-                .map(worked -> worked.entry().id())
-                .toList();
+                        .about(about, (kind, body) -> {
+                            understood.add(new String(body, StandardCharsets.UTF_8));
+                            return kind;
+                        })
+                        .stream()
+                        .map(worked -> worked.entry().id())
+                        .toList();
     }
 
     private void deliver(String id, String target, long at, String body, @Nullable String holder) {
-        database.write(session -> session.sql("insert into deliveries (id, kind, body, body_of, received_at, origin, state,"
-                        + " attempts, next_attempt_at, event, target) values (?, 'stack', ?, ?, ?, 'webhook', 'done', 1, 0,"
-                        + " 'stack-changed', ?)")
-                .text(id)
-                .bytes(body.getBytes(StandardCharsets.UTF_8))
-                .text(holder)
-                .number(at)
-                .text(target)
-                .update());
+        database.write(
+                session -> session.sql("insert into deliveries (id, kind, body, body_of, received_at, origin, state,"
+                                + " attempts, next_attempt_at, event, target) values (?, 'stack', ?, ?, ?, 'webhook', 'done', 1, 0,"
+                                + " 'stack-changed', ?)")
+                        .text(id)
+                        .bytes(body.getBytes(StandardCharsets.UTF_8))
+                        .text(holder)
+                        .number(at)
+                        .text(target)
+                        .update());
     }
 }

@@ -144,8 +144,11 @@ class ConversationTest {
     @Test
     void aClusterThatIsGivenUpBetweenTwoPagesEndsNoList() {
         var next = call(about(names(250)), "fleet", "{}").path("next").asText();
-        var left = Arrays.stream(names(250)).filter(name -> !name.equals("c199")).toArray(String[]::new);
-        assertThat(call(about(left), "fleet", "{\"cursor\":\"" + next + "\"}").at("/clusters/0/name").asText())
+        var left =
+                Arrays.stream(names(250)).filter(name -> !name.equals("c199")).toArray(String[]::new);
+        assertThat(call(about(left), "fleet", "{\"cursor\":\"" + next + "\"}")
+                        .at("/clusters/0/name")
+                        .asText())
                 .isEqualTo("c200");
     }
 
@@ -156,15 +159,18 @@ class ConversationTest {
         var fleet = FleetFixture.of(1);
         stored.desk().issue(Judgement.of(fleet.situation(), Policy.standard()));
         var unverified = Stream.of(names(200)).map("not-yet-"::concat);
-        var large = about(stored, own, Stream.concat(unverified, Stream.of("fleet")).toArray(String[]::new));
+        var large =
+                about(stored, own, Stream.concat(unverified, Stream.of("fleet")).toArray(String[]::new));
         var next = call(large, "fleet", "{}").path("next").asText();
-        var blind = fleet.with(Reading.unavailable(
-                KubernetesSources.NODES, new Cause(Cause.Kind.TIMED_OUT, "list", "planted")));
+        var blind = fleet.with(
+                Reading.unavailable(KubernetesSources.NODES, new Cause(Cause.Kind.TIMED_OUT, "list", "planted")));
         stored.desk()
                 .issue(Judgement.of(
                         blind.situation(FleetFixture.NOW.plusSeconds(300), Memory.none()), Policy.standard()));
         assertThat(call(large, "fleet", "{}").at("/clusters/0/name").asText()).isEqualTo("fleet");
-        assertThat(call(large, "fleet", "{\"cursor\":\"" + next + "\"}").at("/clusters/0/name").asText())
+        assertThat(call(large, "fleet", "{\"cursor\":\"" + next + "\"}")
+                        .at("/clusters/0/name")
+                        .asText())
                 .isEqualTo("fleet");
     }
 

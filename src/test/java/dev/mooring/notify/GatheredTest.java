@@ -23,9 +23,11 @@ class GatheredTest {
         var stores = Stores.of(2, 20);
         tell(stores.at("store-0", 5, Wrong.LOST).at("store-1", 4, Wrong.LOST).look());
         var messages = tell(stores.at("store-1", 5, Wrong.LOST).look());
-        assertThat(messages).singleElement().satisfies(message -> assertThat(message.news())
+        assertThat(messages)
                 .singleElement()
-                .satisfies(matter -> assertThat(matter.summary()).startsWith("10 of 40 nodes")));
+                .satisfies(message -> assertThat(message.news())
+                        .singleElement()
+                        .satisfies(matter -> assertThat(matter.summary()).startsWith("10 of 40 nodes")));
     }
 
     @Test

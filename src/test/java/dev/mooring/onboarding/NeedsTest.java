@@ -341,7 +341,8 @@ class NeedsTest {
     void anAgentThatIsNotInstalledIsMissingAndOneThatNobodyNeedsIsOff() {
         var report = report().skipped(List.of(
                         new SkippedCheck(
-                                "node-monitoring-agent-absent", "the add-on eks-node-monitoring-agent is not installed"),
+                                "node-monitoring-agent-absent",
+                                "the add-on eks-node-monitoring-agent is not installed"),
                         new SkippedCheck(
                                 "pod-identity-hybrid-daemonset-missing",
                                 "there is no Pod Identity agent, or there are no hybrid nodes")))

@@ -18,15 +18,17 @@ class AnswersTest {
 
     @Test
     void oneThatIsRefusedTakesNoOtherWithIt() {
-        var answers = ask(3, number -> failing(number == 1, Kind.REFUSED)).value().orElseThrow();
+        var answers =
+                ask(3, number -> failing(number == 1, Kind.REFUSED)).value().orElseThrow();
         assertThat(answers.told()).isEqualTo(Map.of(0, "0", 2, "2"));
         assertThat(answers.unread().get(1).kind()).isEqualTo(Kind.REFUSED);
     }
 
     @Test
     void oneThatIsNotThereIsNotKnown() {
-        var answers =
-                ask(2, number -> number == 0 ? Optional.empty() : Optional.of("here")).value().orElseThrow();
+        var answers = ask(2, number -> number == 0 ? Optional.empty() : Optional.of("here"))
+                .value()
+                .orElseThrow();
         assertThat(answers.unread().get(0).kind()).isEqualTo(Kind.MISSING);
     }
 
@@ -39,14 +41,18 @@ class AnswersTest {
 
     @Test
     void whoDoesNotAnswerIsAskedNoMore() {
-        var answers = ask(5, number -> failing(number > 0, Kind.THROTTLED)).value().orElseThrow();
+        var answers =
+                ask(5, number -> failing(number > 0, Kind.THROTTLED)).value().orElseThrow();
         assertThat(asked).containsExactly(0, 1);
         assertThat(answers.unread()).containsOnlyKeys(1, 2, 3, 4);
     }
 
     @Test
     void whereNoneIsReadTheSourceIsNotRead() {
-        assertThat(ask(2, number -> failing(true, Kind.REFUSED)).cause().orElseThrow().kind())
+        assertThat(ask(2, number -> failing(true, Kind.REFUSED))
+                        .cause()
+                        .orElseThrow()
+                        .kind())
                 .isEqualTo(Kind.REFUSED);
     }
 

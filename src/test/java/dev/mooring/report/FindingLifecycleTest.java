@@ -166,8 +166,7 @@ class FindingLifecycleTest {
         var explained = fault(CHECK, "a", Optional.of(new Fault.Cover("some-cause", root.subject())));
         var before = step(FIRST, List.of(), Outcomes.of(Map.of(cause, fail(root), CHECK, fail(explained))))
                 .open();
-        var partly = new Outcome.Fail(
-                List.of(ignored(root)), Optional.of(new Cause(Cause.Kind.REFUSED, "list", "no")));
+        var partly = new Outcome.Fail(List.of(ignored(root)), Optional.of(new Cause(Cause.Kind.REFUSED, "list", "no")));
         assertThat(step(LATER, before, Outcomes.of(Map.of(cause, partly, CHECK, fail(fault("a")))))
                         .open())
                 .filteredOn(Finding::counts)
@@ -193,7 +192,8 @@ class FindingLifecycleTest {
     void countsWhatACauseThatWasJudgedCoversNoLongerWhateverElseCouldNotBeJudged() {
         var cause = CheckDescription.check("some-cause", Group.HEALTH, Severity.CRITICAL);
         var between = CheckDescription.check("between", Group.HEALTH, Severity.CRITICAL);
-        var check = CheckDescription.check("folded", Group.HEALTH, Severity.ERROR).inhibitedBy("some-cause", "between");
+        var check =
+                CheckDescription.check("folded", Group.HEALTH, Severity.ERROR).inhibitedBy("some-cause", "between");
         var root = fault(cause, "site", Optional.empty());
         var explained = fault(check, "a", Optional.of(new Fault.Cover("some-cause", root.subject())));
         var all = Map.of(cause, fail(root), between, new Outcome.Pass(), check, fail(explained));
@@ -209,7 +209,8 @@ class FindingLifecycleTest {
     void leavesAFindingExplainedWhileWhatStandsBetweenCannotBeJudged() {
         var cause = CheckDescription.check("some-cause", Group.HEALTH, Severity.CRITICAL);
         var between = CheckDescription.check("between", Group.HEALTH, Severity.CRITICAL);
-        var check = CheckDescription.check("folded", Group.HEALTH, Severity.ERROR).inhibitedBy("between");
+        var check =
+                CheckDescription.check("folded", Group.HEALTH, Severity.ERROR).inhibitedBy("between");
         var root = fault(cause, "site", Optional.empty());
         var cover = Optional.of(new Fault.Cover("some-cause", root.subject()));
         var all = Map.of(
@@ -230,8 +231,7 @@ class FindingLifecycleTest {
         var before = step(
                         FIRST,
                         List.of(),
-                        Outcomes.of(Map.of(
-                                cause, fail(fault(cause, "a", Optional.empty())), CHECK, fail(explained))))
+                        Outcomes.of(Map.of(cause, fail(fault(cause, "a", Optional.empty())), CHECK, fail(explained))))
                 .open();
         var site = fault(root, "site", Optional.empty());
         var now = Map.of(
@@ -244,9 +244,9 @@ class FindingLifecycleTest {
         assertThat(step(LATER, before, Outcomes.of(now)).open())
                 .filteredOn(Finding::counts)
                 .singleElement()
-                .satisfies(finding ->
-                        assertThat(Objects.requireNonNull(finding.explains()).findings())
-                                .isEqualTo(2));
+                .satisfies(finding -> assertThat(
+                                Objects.requireNonNull(finding.explains()).findings())
+                        .isEqualTo(2));
     }
 
     @Test

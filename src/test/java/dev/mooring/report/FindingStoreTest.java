@@ -138,7 +138,8 @@ class FindingStoreTest {
         verified(THEN, gathered());
         assertThat(names(findings.worst(Query.ALL.ofSite("dc1"), WorstFirst.FIRST, 10)))
                 .containsExactly(CLUSTER);
-        assertThat(findings.worst(Query.ALL.ofSite("dc3"), WorstFirst.FIRST, 10)).isEmpty();
+        assertThat(findings.worst(Query.ALL.ofSite("dc3"), WorstFirst.FIRST, 10))
+                .isEmpty();
     }
 
     @Test
@@ -151,24 +152,24 @@ class FindingStoreTest {
     @Test
     void whatOneTellsOfIsKnownAsItsMembers() {
         verified(THEN, gathered());
-        assertThat(findings.members(gathered().getFirst())).extracting(Member::subject).containsExactlyInAnyOrder("a", "b", "c");
+        assertThat(findings.members(gathered().getFirst()))
+                .extracting(Member::subject)
+                .containsExactlyInAnyOrder("a", "b", "c");
     }
 
     private static List<Finding> gathered() {
         var whole = ReportFixture.finding(
                 CLUSTER, "disk-pressure", Severity.ERROR, Subject.of("cluster", CLUSTER), THEN, null);
         return List.of(
-                ReportFixture.tellingOf(whole, 3), member("a", "dc1", whole), member("b", "dc1", whole), member("c", "dc2", whole));
+                ReportFixture.tellingOf(whole, 3),
+                member("a", "dc1", whole),
+                member("b", "dc1", whole),
+                member("c", "dc2", whole));
     }
 
     private static Finding member(String node, String site, Finding whole) {
         return ReportFixture.finding(
-                CLUSTER,
-                "disk-pressure",
-                Severity.ERROR,
-                new Subject("node", node, site),
-                THEN,
-                whole.fingerprint());
+                CLUSTER, "disk-pressure", Severity.ERROR, new Subject("node", node, site), THEN, whole.fingerprint());
     }
 
     @Test

@@ -106,9 +106,11 @@ class SilencesTest {
     @Test
     void ofManyThatAreSilencedInPartTheOthersAreCounted() {
         var whole = gathered("n1", "n2", "n3");
-        assertThat(fixture.silences().notCovered(whole, fixture.findings().store()::members)).isEmpty();
+        assertThat(fixture.silences().notCovered(whole, fixture.findings().store()::members))
+                .isEmpty();
         fixture.silence(node("n1"));
-        assertThat(fixture.silences().notCovered(whole, fixture.findings().store()::members)).hasValue(2);
+        assertThat(fixture.silences().notCovered(whole, fixture.findings().store()::members))
+                .hasValue(2);
     }
 
     @Test
@@ -135,8 +137,7 @@ class SilencesTest {
                         null),
                 nodes.length);
         var open = Stream.concat(
-                        Stream.of(whole),
-                        Stream.of(nodes).map(name -> lost(name, Severity.ERROR, whole.fingerprint())))
+                        Stream.of(whole), Stream.of(nodes).map(name -> lost(name, Severity.ERROR, whole.fingerprint())))
                 .toArray(Finding[]::new);
         fixture.findings().verified(CLUSTER, fixture.now(), open);
         return whole;

@@ -444,7 +444,10 @@ public final class KubernetesStandIn implements AutoCloseable {
         var from = request.getParam("continue") == null ? 0 : Integer.parseInt(request.getParam("continue"));
         var limit = request.getParam("limit") == null ? all.size() : Integer.parseInt(request.getParam("limit"));
         var to = limit == 0 ? all.size() : Math.min(all.size(), from + limit);
-        var body = Fixtures.JSON.createObjectNode().put("kind", listOf(request.path())).put("apiVersion", "v1");
+        var body = Fixtures.JSON
+                .createObjectNode()
+                .put("kind", listOf(request.path()))
+                .put("apiVersion", "v1");
         var metadata = body.putObject("metadata").put("resourceVersion", Long.toString(version.get()));
         if (to < all.size()) {
             metadata.put("continue", Integer.toString(to));

@@ -406,8 +406,9 @@ class TimelineTest {
             fixture.deliver(
                     "d" + count, "stack_update", "stack-updated", "acme/edge/fleet", NOW.plusSeconds(count), large);
         }
-        assertThat(of(Delivered.class)).hasSize(30).allSatisfy(entry -> assertThat(entry.by())
-                .isEqualTo("Dana Ops"));
+        assertThat(of(Delivered.class))
+                .hasSize(30)
+                .allSatisfy(entry -> assertThat(entry.by()).isEqualTo("Dana Ops"));
     }
 
     private void deliver(String id, Instant at) {

@@ -41,9 +41,7 @@ class RememberedTest {
     @Test
     void nodesStandWhereTheNewestReportHasThem() {
         desk.issue(Judgement.of(FleetFixture.of(4).situation(), Policy.standard()));
-        assertThat(remembered
-                        .of(NamedFleet.of(CLUSTER).clusters().getFirst())
-                        .declaredSites())
+        assertThat(remembered.of(NamedFleet.of(CLUSTER).clusters().getFirst()).declaredSites())
                 .hasValueSatisfying(sites -> assertThat(sites)
                         .hasSize(4)
                         .containsEntry(FleetFixture.of(4).nameOf(0), "site-0"));
@@ -51,9 +49,7 @@ class RememberedTest {
 
     @Test
     void noSiteIsKnownBeforeTheFirstReport() {
-        assertThat(remembered
-                        .of(NamedFleet.of(CLUSTER).clusters().getFirst())
-                        .declaredSites())
+        assertThat(remembered.of(NamedFleet.of(CLUSTER).clusters().getFirst()).declaredSites())
                 .isEmpty();
     }
 }

@@ -24,7 +24,12 @@ public final class VerificationFixture {
         var leader = new SoleLeader(fleet);
         var config = new Config();
         var remembered = new Remembered(
-                new SenderStore(database, clock), new LastingStore(database), desk.reports(), desk.nodes(), leader, config);
+                new SenderStore(database, clock),
+                new LastingStore(database),
+                desk.reports(),
+                desk.nodes(),
+                leader,
+                config);
         this.verification = new Verification(
                 leader,
                 readings.readers(),

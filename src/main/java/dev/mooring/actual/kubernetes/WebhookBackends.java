@@ -61,7 +61,8 @@ final class WebhookBackends {
         for (var webhook : configuration.at("webhooks").listIfAny()) {
             var client = webhook.object().at("clientConfig").object();
             var service = client.at("service").objectIfAny();
-            webhooks.add(service.isAbsent() ? byUrl(kind, name, webhook, client) : webhook(kind, name, webhook, service));
+            webhooks.add(
+                    service.isAbsent() ? byUrl(kind, name, webhook, client) : webhook(kind, name, webhook, service));
         }
         return webhooks;
     }
@@ -101,8 +102,10 @@ final class WebhookBackends {
                 .stream()
                 .flatMap(List::stream)
                 .toList();
-        var staying = endpoints.stream().filter(endpoint -> !endpoint.terminating()).toList();
-        return (staying.isEmpty() ? endpoints : staying).stream().map(Endpoint::backend).toList();
+        var staying =
+                endpoints.stream().filter(endpoint -> !endpoint.terminating()).toList();
+        return (staying.isEmpty() ? endpoints : staying)
+                .stream().map(Endpoint::backend).toList();
     }
 
     /**
@@ -126,8 +129,7 @@ final class WebhookBackends {
             var node = endpoint.at("nodeName").textIfAny().orElse("");
             endpoint.at("addresses")
                     .texts()
-                    .forEach(address ->
-                            found.add(new Endpoint(new Backend(address, node, ready, ports), terminating)));
+                    .forEach(address -> found.add(new Endpoint(new Backend(address, node, ready, ports), terminating)));
         }
         return found;
     }

@@ -183,8 +183,7 @@ public class NeighbourReader {
                 Function<Member, T> parse) {
             return side.read(
                     source,
-                    () -> stores.get()
-                            .then(source, _ -> served(source, ApiGroups.EXTERNAL_SECRETS, resource, parse)));
+                    () -> stores.get().then(source, _ -> served(source, ApiGroups.EXTERNAL_SECRETS, resource, parse)));
         }
 
         private <T> Pending<Reading<List<T>>> ofPulumi(
@@ -266,10 +265,7 @@ public class NeighbourReader {
 
         /** Pods of what is installed: two lists at most for each way in which the projects label them. */
         private Reading<List<NeighbourPod>> pods(
-                Reading<SecretStores> stores,
-                Reading<EscCsi> csi,
-                Reading<List<PulumiStack>> stacks,
-                boolean runners) {
+                Reading<SecretStores> stores, Reading<EscCsi> csi, Reading<List<PulumiStack>> stacks, boolean runners) {
             return groups.get().then(NeighbourSources.PODS, served -> {
                 var names = new ArrayList<String>();
                 var selectors = new ArrayList<String>();
@@ -365,8 +361,7 @@ public class NeighbourReader {
     private record Found(StoreName name, Optional<SecretStore> ofEsc) {}
 
     private static Optional<Found> found(String kind, Member object) {
-        return Optional.of(
-                new Found(new StoreName(kind, ObjectName.of(object)), SecretObjects.store(kind, object)));
+        return Optional.of(new Found(new StoreName(kind, ObjectName.of(object)), SecretObjects.store(kind, object)));
     }
 
     private <T> Reading<T> attempt(Source<T> source, Callable<T> read) {

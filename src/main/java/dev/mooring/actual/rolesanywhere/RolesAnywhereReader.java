@@ -21,7 +21,6 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import software.amazon.awssdk.services.rolesanywhere.model.ListProfilesResponse;
@@ -118,7 +117,11 @@ public class RolesAnywhereReader {
      * @param lost names of those that are lost: theirs are asked for at once where they have asked AWS since
      */
     public Reading<NodeCertificates> certificates(
-            String cluster, AwsAccess access, List<RolesAnywhereSubject> subjects, HostNames<String> machines, Set<String> lost) {
+            String cluster,
+            AwsAccess access,
+            List<RolesAnywhereSubject> subjects,
+            HostNames<String> machines,
+            Set<String> lost) {
         var machineOf = new LinkedHashMap<String, String>();
         var urgent = new HashMap<String, Instant>();
         for (var subject : subjects) {
@@ -133,13 +136,11 @@ public class RolesAnywhereReader {
         return look.failure().isPresent()
                 ? Reading.unavailable(
                         RolesAnywhereSources.CERTIFICATES, look.failure().get())
-                : Reading.fresh(
-                        RolesAnywhereSources.CERTIFICATES, byMachine(machineOf, look), clock.instant());
+                : Reading.fresh(RolesAnywhereSources.CERTIFICATES, byMachine(machineOf, look), clock.instant());
     }
 
     /** A machine may have several subjects: while one of them is not known, it is not known which certificate is the newest. */
-    private static NodeCertificates byMachine(
-            Map<String, String> machineOf, SubjectAsking.Look look) {
+    private static NodeCertificates byMachine(Map<String, String> machineOf, SubjectAsking.Look look) {
         var found = new HashMap<String, Certificate>();
         var unread = new HashSet<String>();
         var refused = new HashSet<String>();

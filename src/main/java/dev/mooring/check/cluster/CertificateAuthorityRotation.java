@@ -95,8 +95,10 @@ final class CertificateAuthorityRotation {
                 .or(() -> onlyEnd(facts));
         if (end.isEmpty()) {
             listed.ifPresentOrElse(
-                    all -> verdict.unknown(notTold(
-                            all, "EKS does not say when the certificate authority that signs ends, and the trust bundle has not one alone")),
+                    all -> verdict.unknown(
+                            notTold(
+                                    all,
+                                    "EKS does not say when the certificate authority that signs ends, and the trust bundle has not one alone")),
                     () -> verdict.doesNotApply(
                             "EKS has no list of certificate authorities here, and the trust bundle has not one alone"));
             return;
@@ -293,8 +295,8 @@ final class CertificateAuthorityRotation {
             if (hasFollowed
                     || made.filter(time -> signs.createdAt().isAfter(time.plus(DAY)))
                             .isPresent()) {
-                throw Unjudgeable.notRead(notTold(
-                        all, "EKS does not say when certificate authority " + signs.id() + " was activated"));
+                throw Unjudgeable.notRead(
+                        notTold(all, "EKS does not say when certificate authority " + signs.id() + " was activated"));
             }
             return Optional.empty();
         }
@@ -302,13 +304,15 @@ final class CertificateAuthorityRotation {
             return Optional.empty();
         }
         if (made.isEmpty() && !hasFollowed) {
-            throw Unjudgeable.notRead(new Cause(
-                    Kind.MALFORMED,
-                    "eks:DescribeCluster",
-                    "EKS does not say when the cluster was made, and so not whether its certificate authority is the first"));
+            throw Unjudgeable.notRead(
+                    new Cause(
+                            Kind.MALFORMED,
+                            "eks:DescribeCluster",
+                            "EKS does not say when the cluster was made, and so not whether its certificate authority is the first"));
         }
-        return Optional.of(signs).filter(found -> hasFollowed
-                || made.filter(found.createdAt()::isAfter).isPresent());
+        return Optional.of(signs)
+                .filter(found ->
+                        hasFollowed || made.filter(found.createdAt()::isAfter).isPresent());
     }
 
     /** The id of the one to go back to, while EKS lets one. */

@@ -184,7 +184,8 @@ final class ClusterEndpoint {
         return webhooks.stream()
                 .flatMap(webhook -> webhook.backends().stream())
                 .filter(backend -> backend.ports().stream()
-                        .noneMatch(port -> CidrSet.of(networksOf(port, outbound)).contains(backend.address())))
+                        .noneMatch(
+                                port -> CidrSet.of(networksOf(port, outbound)).contains(backend.address())))
                 .flatMap(backend -> networks.stream()
                         .filter(cidr -> CidrSet.of(List.of(cidr)).contains(backend.address()))
                         .flatMap(cidr -> backend.ports().stream().map(port -> new Target(cidr, port))))

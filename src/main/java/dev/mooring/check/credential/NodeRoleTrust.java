@@ -98,13 +98,17 @@ final class NodeRoleTrust {
             if (!facts.get(DeclaredSources.PULUMI_STATE).nodeRoleArns().contains(arn)) {
                 verdict.unknown(
                         subject,
-                        new Cause(Cause.Kind.DEPENDENCY, "iam:GetRole", "the stack does not declare it: it was not asked for"));
+                        new Cause(
+                                Cause.Kind.DEPENDENCY,
+                                "iam:GetRole",
+                                "the stack does not declare it: it was not asked for"));
             }
             return;
         }
         if (role.trust().isEmpty()) {
             verdict.unknown(
-                    subject, new Cause(Cause.Kind.MALFORMED, "iam:GetRole", "the role's trust policy could not be read"));
+                    subject,
+                    new Cause(Cause.Kind.MALFORMED, "iam:GetRole", "the role's trust policy could not be read"));
             return;
         }
         var policy = role.trust().get();

@@ -83,7 +83,9 @@ final class RolesAnywhere {
             cannotTell(facts, verdict, "which profile the nodes use");
             return;
         }
-        var covers = profiles.stream().anyMatch(profile -> letsIn(profile, roles)) ? Set.<String>of() : ofRolesAnywhere(facts);
+        var covers = profiles.stream().anyMatch(profile -> letsIn(profile, roles))
+                ? Set.<String>of()
+                : ofRolesAnywhere(facts);
         profiles.forEach(profile -> {
             var wrong = new ArrayList<String>();
             if (!profile.enabled()) {

@@ -121,9 +121,7 @@ final class RolesAnywhereNodes {
 
     private static void credentialsRefused(Facts facts, Verdict verdict) {
         var read = facts.get(RolesAnywhereSources.CERTIFICATES);
-        read.unread().stream()
-                .sorted()
-                .forEach(machine -> verdict.unknown(verdict.nodeSubject(machine), NOT_YET_READ));
+        read.unread().stream().sorted().forEach(machine -> verdict.unknown(verdict.nodeSubject(machine), NOT_YET_READ));
         var lost = facts.get(SharedViews.NODES).lost().stream()
                 .map(HybridNode::name)
                 .collect(Collectors.toSet());

@@ -114,7 +114,8 @@ final class NodeFlapping {
 
     /** Of changes only those within the hour are known; it may have begun long before. */
     private static Optional<Instant> began(List<Instant> seen, Optional<Flapping> before) {
-        return Stream.concat(seen.stream(), before.map(Flapping::since).stream()).min(Comparator.naturalOrder());
+        return Stream.concat(seen.stream(), before.map(Flapping::since).stream())
+                .min(Comparator.naturalOrder());
     }
 
     /** Each loss but one that still lasts was followed by a return. */

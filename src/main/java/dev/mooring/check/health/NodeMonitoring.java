@@ -72,7 +72,8 @@ final class NodeMonitoring {
     /** The agent found a fault. */
     static Check conditionFailed() {
         return CheckDescription.check("node-monitoring-condition-failed", Group.HEALTH, Severity.ERROR)
-                .comparing("The node monitoring agent's conditions against False, while it still writes them. Where it has stopped and is still installed, what was found before stands.")
+                .comparing(
+                        "The node monitoring agent's conditions against False, while it still writes them. Where it has stopped and is still installed, what was found before stands.")
                 .needing(KubernetesSources.NODES)
                 .using(
                         EksSources.ADDONS,

@@ -73,19 +73,13 @@ final class NodeUnreachable {
                 fail(
                         node,
                         "Node stopped reporting",
-                        KeptOut.of(
-                                List.of(node),
-                                facts,
-                                lostWith(node, standing, evidence(node, leases, instances))),
+                        KeptOut.of(List.of(node), facts, lostWith(node, standing, evidence(node, leases, instances))),
                         verdict);
             } else if (node.isReady() && proven.contains(node.name())) {
                 fail(
                         node,
                         "Node still looks ready, and has not renewed its lease over two verifications",
-                        KeptOut.of(
-                                List.of(node),
-                                facts,
-                                lostWith(node, standing, evidence(node, leases, instances))),
+                        KeptOut.of(List.of(node), facts, lostWith(node, standing, evidence(node, leases, instances))),
                         verdict);
             } else if (node.isReady()) {
                 unread.ifPresent(cause -> looksReady(node, memory, facts.now(), cause, verdict));

@@ -58,13 +58,13 @@ final class NpdConditions {
                 .looking("sudo journalctl -p warning --since=-1h --no-pager")
                 .inhibitedBy("site-disconnected", "node-unreachable")
                 .judging((_, verdict) -> {
-                    verdict.unheard(node -> !raised(node, NpdConditions::isStale).isEmpty());
+                    verdict.unheard(
+                            node -> !raised(node, NpdConditions::isStale).isEmpty());
                     eachWith(
                             (node, condition) -> !isStale(node, condition),
                             verdict,
                             "node-problem-detector reports a fault",
-                            failed -> evidence(failed)
-                                    .since(failed.getFirst().lastTransition()));
+                            failed -> evidence(failed).since(failed.getFirst().lastTransition()));
                 });
     }
 

@@ -71,7 +71,8 @@ final class SiteDisconnected {
 
     static Check check() {
         return CheckDescription.check("site-disconnected", Group.HEALTH, Severity.CRITICAL)
-                .comparing("Share of unreachable nodes of a site; where every node of several sites is, of the cluster.")
+                .comparing(
+                        "Share of unreachable nodes of a site; where every node of several sites is, of the cluster.")
                 .needing(KubernetesSources.NODES)
                 .using(
                         SsmSources.MANAGED_INSTANCES,

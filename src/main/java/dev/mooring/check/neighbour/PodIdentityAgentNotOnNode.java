@@ -1,6 +1,5 @@
 package dev.mooring.check.neighbour;
 
-import dev.mooring.actual.kubernetes.HybridNode;
 import dev.mooring.actual.kubernetes.KubernetesSources;
 import dev.mooring.actual.neighbours.NeighbourPod;
 import dev.mooring.actual.neighbours.NeighbourSources;
@@ -69,8 +68,7 @@ final class PodIdentityAgentNotOnNode {
     /** Names of the pods by their nodes. One that has just been made may wait for the agent as well. */
     private static Map<String, List<String>> asking(Standing standing, Instant now) {
         return standing.pods().stream()
-                .filter(pod -> pod.byPodIdentity()
-                        && Age.longAgo(pod.created().orElse(null), TIME_TO_START, now))
+                .filter(pod -> pod.byPodIdentity() && Age.longAgo(pod.created().orElse(null), TIME_TO_START, now))
                 .collect(Collectors.groupingBy(
                         NeighbourPod::node,
                         Collectors.mapping(

@@ -158,7 +158,8 @@ final class CniCoverage {
     private static boolean isLeftUnready(DaemonSet cni, Lasting lasting, Instant now) {
         return cni.ready() < cni.desired()
                 && (cni.rollingOut()
-                        || Age.longAgo(lasting.since(InProgress.ofUnready(cni)).orElse(null), UnreadyPods.TIME_TO_START, now));
+                        || Age.longAgo(
+                                lasting.since(InProgress.ofUnready(cni)).orElse(null), UnreadyPods.TIME_TO_START, now));
     }
 
     private static boolean isAgentDown(HybridNode node, Lasting lasting, Instant now) {

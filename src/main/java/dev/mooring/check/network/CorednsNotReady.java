@@ -68,7 +68,8 @@ final class CorednsNotReady {
         } else if (pods.isEmpty()) {
             noneThere(facts, verdict);
         } else if (pods.stream().anyMatch(pod -> isLost(pod, nodes))
-                && pods.stream().allMatch(pod -> isLost(pod, nodes) || pod.node().isEmpty())) {
+                && pods.stream()
+                        .allMatch(pod -> isLost(pod, nodes) || pod.node().isEmpty())) {
             allLost(pods, nodes, verdict);
         } else if (pods.stream().noneMatch(DnsPod::ready)) {
             noneReady(pods, facts, verdict);
@@ -109,7 +110,10 @@ final class CorednsNotReady {
     private static void noneReady(List<DnsPod> pods, Facts facts, Verdict verdict) {
         var since = since(DnsState.NONE_READY, facts);
         if (Age.longAgo(since, NONE_READY, facts.now())) {
-            verdict.fail(COREDNS, "No pod of CoreDNS is ready", Evidence.of("pods", words(pods)).since(since));
+            verdict.fail(
+                    COREDNS,
+                    "No pod of CoreDNS is ready",
+                    Evidence.of("pods", words(pods)).since(since));
         }
     }
 

@@ -41,8 +41,10 @@ final class HybridGateway {
             "tell whether the gateway's leader renews its lease",
             "it was renewed at a time to come, and was not looked at twice yet");
 
-    private static final Cause NO_ADDRESS =
-            new Cause(Cause.Kind.DEPENDENCY, "get the node of the gateway's leader", "its Node is not there, or has no InternalIP");
+    private static final Cause NO_ADDRESS = new Cause(
+            Cause.Kind.DEPENDENCY,
+            "get the node of the gateway's leader",
+            "its Node is not there, or has no InternalIP");
 
     private static final Subject LEADER = Subject.of("lease", "hybrid-gateway-leader");
 

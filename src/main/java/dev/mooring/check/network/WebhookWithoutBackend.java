@@ -58,8 +58,11 @@ final class WebhookWithoutBackend {
     }
 
     private static void report(WebhookService service, boolean isLost, FleetNodes nodes, Verdict verdict) {
-        var standsOn =
-                service.backends().stream().map(Backend::node).distinct().sorted().toList();
+        var standsOn = service.backends().stream()
+                .map(Backend::node)
+                .distinct()
+                .sorted()
+                .toList();
         var evidence = Evidence.of("service", service.name())
                 .and("failurePolicy", service.isMandatory() ? "Fail" : "Ignore")
                 .and(
@@ -85,8 +88,12 @@ final class WebhookWithoutBackend {
                                 .sorted()
                                 .toList())
                 .pointingTo(isLost ? LOST : DOWN)
-                .naming(Placeholder.NAMESPACE, service.name().substring(0, service.name().indexOf('/')))
-                .naming(Placeholder.SERVICE, service.name().substring(service.name().indexOf('/') + 1))
+                .naming(
+                        Placeholder.NAMESPACE,
+                        service.name().substring(0, service.name().indexOf('/')))
+                .naming(
+                        Placeholder.SERVICE,
+                        service.name().substring(service.name().indexOf('/') + 1))
                 .naming(
                         Placeholder.WEBHOOK_CONFIGURATIONS,
                         service.webhooks().stream()

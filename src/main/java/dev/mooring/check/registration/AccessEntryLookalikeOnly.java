@@ -27,7 +27,9 @@ final class AccessEntryLookalikeOnly {
                 .using(
                         KubernetesSources.AWS_AUTH,
                         "A role with look-alikes only cannot be judged, unless the mode is API.")
-                .using(SsmSources.MANAGED_INSTANCES, "Roles that nodes use and nobody declares may be missed, and so may machines that a fault explains.")
+                .using(
+                        SsmSources.MANAGED_INSTANCES,
+                        "Roles that nodes use and nobody declares may be missed, and so may machines that a fault explains.")
                 .viewing(SharedViews.CLUSTER, SharedViews.NODES, NodeRoles.IN_USE, MachinesOfRole.BY_ROLE)
                 .because(
                         "The role's path differs, or one name is a suffix of the other. nodeadm's own check passes this.")

@@ -31,7 +31,9 @@ final class AccessEntryRoleRecreated {
         return CheckDescription.check("access-entry-role-recreated", Group.REGISTRATION, Severity.ERROR)
                 .comparing("Creation of the IAM role against creation of its access entry.")
                 .needing(DeclaredSources.PULUMI_STATE, EksSources.ACCESS_ENTRY_DETAILS, AccountSources.IAM_ROLES)
-                .using(SsmSources.MANAGED_INSTANCES, "Roles that nodes use and nobody declares may be missed, and so may machines that a fault explains.")
+                .using(
+                        SsmSources.MANAGED_INSTANCES,
+                        "Roles that nodes use and nobody declares may be missed, and so may machines that a fault explains.")
                 .viewing(SharedViews.NODES, NodeRoles.IN_USE, MachinesOfRole.BY_ROLE)
                 .because(
                         "EKS binds an entry to the role's id. A role that is made again keeps its ARN and loses access.")

@@ -26,7 +26,9 @@ final class AccessEntryUsernameUnexpected {
         return CheckDescription.check("access-entry-username-unexpected", Group.REGISTRATION, Severity.ERROR)
                 .comparing("User name of the node role's access entry against system:node:{{SessionName}}.")
                 .needing(DeclaredSources.PULUMI_STATE, EksSources.ACCESS_ENTRY_DETAILS)
-                .using(SsmSources.MANAGED_INSTANCES, "Roles that nodes use and nobody declares may be missed, and so may machines that a fault explains.")
+                .using(
+                        SsmSources.MANAGED_INSTANCES,
+                        "Roles that nodes use and nobody declares may be missed, and so may machines that a fault explains.")
                 .viewing(SharedViews.NODES, NodeRoles.IN_USE, MachinesOfRole.BY_ROLE)
                 .because("The node authorizer and the approval of serving certificates need that form.")
                 .fixedBy(

@@ -91,7 +91,8 @@ final class SsmRegistrations {
     /** A node that joined with SSM credentials, and SSM does not know it any more. */
     static Check deregistered() {
         return CheckDescription.check("node-not-in-ssm", Group.REGISTRATION, Severity.ERROR)
-                .comparing("Names of nodes with SSM credentials against SSM's inventory; critical of a node that is lost.")
+                .comparing(
+                        "Names of nodes with SSM credentials against SSM's inventory; critical of a node that is lost.")
                 .needing(KubernetesSources.NODES, SsmSources.MANAGED_INSTANCES)
                 .viewing(SharedViews.NODES, SharedViews.MANAGED_INSTANCES, GoneMachines.NONE_LISTED)
                 .because("The managed node was deregistered; its credentials stop within the hour.")
@@ -119,7 +120,10 @@ final class SsmRegistrations {
                 if (node.isLost() && isTheLoss) {
                     // It does not come back by itself, whoever declares it.
                     verdict.fail(
-                            Severity.CRITICAL, verdict.subject(node), FORGOTTEN, evidence.beyond("unexpected-hybrid-node"));
+                            Severity.CRITICAL,
+                            verdict.subject(node),
+                            FORGOTTEN,
+                            evidence.beyond("unexpected-hybrid-node"));
                 } else {
                     verdict.fail(verdict.subject(node), FORGOTTEN, evidence);
                 }

@@ -68,9 +68,8 @@ final class StrangeRoles {
                 .flatMap(List::stream)
                 .filter(activation -> takesMachines(activation, facts.now()))
                 .filter(activation -> !known.contains(NodeRoles.name(activation.iamRole())))
-                .forEach(activation -> users(activation.iamRole(), found)
-                        .activations()
-                        .add(activation.id()));
+                .forEach(activation ->
+                        users(activation.iamRole(), found).activations().add(activation.id()));
         return found;
     }
 
@@ -108,9 +107,8 @@ final class StrangeRoles {
         var names = new HashSet<>(users.others());
         facts.partly(SharedViews.NODES)
                 .ifPresent(fleet -> users.nodes().stream()
-                        .filter(id -> fleet.named(id)
-                                .filter(node -> !node.isReady())
-                                .isPresent())
+                        .filter(id ->
+                                fleet.named(id).filter(node -> !node.isReady()).isPresent())
                         .forEach(names::add));
         return names;
     }

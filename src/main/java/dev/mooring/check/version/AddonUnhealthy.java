@@ -56,7 +56,9 @@ final class AddonUnhealthy {
                 .and("since", lasting.since(InProgress.ofAddon(addon.name(), addon.status())))
                 .and("version", addon.version())
                 .and("codes", codes)
-                .and("messages", addon.issues().stream().map(HealthIssue::message).toList());
+                .and(
+                        "messages",
+                        addon.issues().stream().map(HealthIssue::message).toList());
         // Pods that are not ready are all that this code says.
         return codes.isEmpty() || codes.stream().anyMatch(code -> !code.equals("InsufficientNumberOfReplicas"))
                 ? evidence.beyond("coredns-not-ready")

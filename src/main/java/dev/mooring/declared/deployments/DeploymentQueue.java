@@ -10,7 +10,8 @@ import java.util.List;
  * @param newest the newest ones, newest first, as far back as one has ended
  * @param goesOn whether there are older ones than those, which may wait or run as well
  */
-public record DeploymentQueue(boolean stackPaused, boolean organizationPaused, List<Deployment> newest, boolean goesOn) {
+public record DeploymentQueue(
+        boolean stackPaused, boolean organizationPaused, List<Deployment> newest, boolean goesOn) {
     public DeploymentQueue {
         newest = List.copyOf(newest);
     }

@@ -20,6 +20,7 @@ import jakarta.inject.Inject;
 import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -138,8 +139,8 @@ public class DeploymentReader {
             require(STACK, ofStack(STACK, stack));
         }
         return settings.map(found -> new DeploymentSettings(
-                        found.at("agentPoolID").textIfAny().filter(id -> !id.isEmpty()),
-                        deploysOnPush(found.at("gitHub")) || deploysOnPush(found.at("vcs"))));
+                found.at("agentPoolID").textIfAny().filter(id -> !id.isEmpty()),
+                deploysOnPush(found.at("gitHub")) || deploysOnPush(found.at("vcs"))));
     }
 
     private static boolean deploysOnPush(Member repository) {

@@ -2,8 +2,8 @@ package dev.mooring.notify.sink;
 
 import dev.mooring.log.OneLine;
 import dev.mooring.notify.Sink;
-import dev.mooring.notify.Templates.Format;
 import dev.mooring.notify.Templates;
+import dev.mooring.notify.Templates.Format;
 import dev.mooring.notify.Words;
 import dev.mooring.reading.Excerpt;
 import io.quarkus.mailer.Mail;

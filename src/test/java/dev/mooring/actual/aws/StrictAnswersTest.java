@@ -256,7 +256,8 @@ class StrictAnswersTest {
         var reader = RolesAnywhereReaders.of(aws, CLOCK);
         var subjects = reader.subjects(access);
         var certificates = subjects.then(
-                RolesAnywhereSources.CERTIFICATES, seen -> reader.certificates("c", access, seen, names("edge-01"), Set.of()));
+                RolesAnywhereSources.CERTIFICATES,
+                seen -> reader.certificates("c", access, seen, names("edge-01"), Set.of()));
         return Readings.of(reader.trustAnchors(access), reader.profiles(access), subjects, certificates);
     }
 

@@ -567,9 +567,7 @@ class KubernetesReaderTest {
     @ValueSource(strings = {"validating", "mutating"})
     void saysThatWebhooksAreMissingWhereOneKindOfThemIs(String kind) {
         api.fail(
-                "/apis/admissionregistration.k8s.io/v1/" + kind + "webhookconfigurations",
-                404,
-                "404 page not found\n");
+                "/apis/admissionregistration.k8s.io/v1/" + kind + "webhookconfigurations", 404, "404 page not found\n");
         assertThat(why(KubernetesSources.WEBHOOKS).kind()).isEqualTo(Kind.MISSING);
     }
 

@@ -23,7 +23,10 @@ public final class LossPlants {
 
     static List<Plant> all() {
         return List.of(
-                plant("dc1 is lost, and its machines are heard of", "several", world -> lost(world, SSM_ONE, SSM_TWO),
+                plant(
+                        "dc1 is lost, and its machines are heard of",
+                        "several",
+                        world -> lost(world, SSM_ONE, SSM_TWO),
                         "site-disconnected"),
                 plant(
                         "dc1 is lost, and its machines were deregistered",
@@ -64,34 +67,44 @@ public final class LossPlants {
                         "the profile of a lost node is disabled",
                         "several",
                         world -> lost(world, ANYWHERE)
-                                .change("/profiles", body -> ((ObjectNode) body.path("profiles").get(0))
-                                        .put("enabled", false)),
+                                .change(
+                                        "/profiles",
+                                        body -> ((ObjectNode)
+                                                        body.path("profiles").get(0))
+                                                .put("enabled", false)),
                         "ira-profile-misconfigured"),
                 plant(
                         "the trust anchor of a lost node is disabled",
                         "several",
                         world -> lost(world, ANYWHERE)
-                                .change("/trustanchors", body -> ((ObjectNode)
-                                                body.path("trustAnchors").get(0))
-                                        .put("enabled", false)),
+                                .change(
+                                        "/trustanchors",
+                                        body -> ((ObjectNode) body.path("trustAnchors")
+                                                        .get(0))
+                                                .put("enabled", false)),
                         "ira-trust-anchor-unusable"),
                 plant(
                         "a machine with SSM credentials is lost, and a profile is disabled",
                         "several",
                         world -> lost(world, SSM_ONE)
-                                .change("/profiles", body -> ((ObjectNode) body.path("profiles").get(0))
-                                        .put("enabled", false)),
+                                .change(
+                                        "/profiles",
+                                        body -> ((ObjectNode)
+                                                        body.path("profiles").get(0))
+                                                .put("enabled", false)),
                         "ira-profile-misconfigured",
                         "node-unreachable"),
                 plant(
                         "the certificate of a lost node has ended",
                         "several",
-                        world -> lost(world, ANYWHERE).serve(SUBJECT, "eks/rolesanywhere.get-subject.cert-expired.json"),
+                        world ->
+                                lost(world, ANYWHERE).serve(SUBJECT, "eks/rolesanywhere.get-subject.cert-expired.json"),
                         "ira-node-certificate-expiring"),
                 plant(
                         "the certificate of a lost node is good for days",
                         "several",
-                        world -> lost(world, ANYWHERE).serve(SUBJECT, "eks/rolesanywhere.get-subject.cert-expiring.json"),
+                        world -> lost(world, ANYWHERE)
+                                .serve(SUBJECT, "eks/rolesanywhere.get-subject.cert-expiring.json"),
                         "ira-node-certificate-expiring",
                         "node-unreachable"),
                 plant(
@@ -109,8 +122,8 @@ public final class LossPlants {
                         "the cluster was made anew, and everything is lost",
                         "several",
                         world -> lost(world, SSM_ONE, SSM_TWO, ANYWHERE)
-                                .cluster(cluster -> cluster.put(
-                                        "endpoint", "https://OTHER.gr7.us-west-2.eks.amazonaws.com")),
+                                .cluster(cluster ->
+                                        cluster.put("endpoint", "https://OTHER.gr7.us-west-2.eks.amazonaws.com")),
                         "drift-cluster-replaced",
                         "kube-proxy-endpoint-mismatch"),
                 plant(
@@ -127,7 +140,10 @@ public final class LossPlants {
                                         body -> ((ObjectNode) body.path("accessEntry"))
                                                 .put("username", "system:node:{{EC2PrivateDNSName}}")),
                         "access-entry-username-unexpected"),
-                plant("Roles Anywhere refuses a node that is still up", "several", LossPlants::refused,
+                plant(
+                        "Roles Anywhere refuses a node that is still up",
+                        "several",
+                        LossPlants::refused,
                         "ira-credentials-refused"),
                 plant(
                         "Roles Anywhere refuses a node that is lost",
@@ -138,8 +154,11 @@ public final class LossPlants {
                         "Roles Anywhere refuses a node whose profile is disabled",
                         "several",
                         world -> refused(world)
-                                .change("/profiles", body -> ((ObjectNode) body.path("profiles").get(0))
-                                        .put("enabled", false)),
+                                .change(
+                                        "/profiles",
+                                        body -> ((ObjectNode)
+                                                        body.path("profiles").get(0))
+                                                .put("enabled", false)),
                         "ira-profile-misconfigured"),
                 plant(
                         "the role trusts EC2 alone, and all nodes are still up",
@@ -201,16 +220,17 @@ public final class LossPlants {
                         "an activation gives a role that has no entry, and takes no machines any more",
                         "several",
                         world -> activation(world, "OtherRole")
-                                .changeSsm("DescribeActivations", body -> ((ObjectNode)
-                                                body.path("ActivationList").get(0))
-                                        .put("RegistrationsCount", 10)),
+                                .changeSsm(
+                                        "DescribeActivations",
+                                        body -> ((ObjectNode) body.path("ActivationList")
+                                                        .get(0))
+                                                .put("RegistrationsCount", 10)),
                         "drift-ssm-activation"),
                 plant(
                         "a machine came in by an activation of a role that has no entry, and never joined",
                         "several",
                         world -> role(
-                                activation(world, "OtherRole")
-                                        .changeSsm(INSTANCES, RegistrationPlants::oneMore),
+                                activation(world, "OtherRole").changeSsm(INSTANCES, RegistrationPlants::oneMore),
                                 "OtherRole",
                                 "mi-0c3d4e5f678901234"),
                         "access-entry-missing",
@@ -220,9 +240,10 @@ public final class LossPlants {
     private static Scenario refused(Scenario world) {
         return world.change(
                 SUBJECT,
-                body -> body.path("subject").path("credentials").forEach(credential -> ((ObjectNode) credential)
-                        .put("failed", true)
-                        .put("seenAt", "2026-08-21T11:58:00Z")));
+                body -> body.path("subject")
+                        .path("credentials")
+                        .forEach(credential ->
+                                ((ObjectNode) credential).put("failed", true).put("seenAt", "2026-08-21T11:58:00Z")));
     }
 
     private static Scenario trusting(Scenario world, String service, String action) {
@@ -235,29 +256,34 @@ public final class LossPlants {
                 <Path>/</Path><Arn>%s</Arn><RoleName>AmazonEKSHybridNodesRole</RoleName><RoleId>AROAEXAMPLE</RoleId>
                 <CreateDate>2026-01-01T00:00:00Z</CreateDate><MaxSessionDuration>3600</MaxSessionDuration>
                 <AssumeRolePolicyDocument>%s</AssumeRolePolicyDocument></Role></GetRoleResult></GetRoleResponse>
-                """.formatted(Scenario.NODE_ROLE, URLEncoder.encode(policy, StandardCharsets.UTF_8).replace("+", "%20")));
+                """.formatted(
+                        Scenario.NODE_ROLE,
+                        URLEncoder.encode(policy, StandardCharsets.UTF_8).replace("+", "%20")));
     }
 
     /** SSM gives some machines another role. */
     public static Scenario role(Scenario world, String role, String... machines) {
-        return world.changeSsm(INSTANCES, body -> body.path("InstanceInformationList").forEach(instance -> {
-            if (List.of(machines).contains(instance.path("InstanceId").asText())) {
-                ((ObjectNode) instance).put("IamRole", role);
-            }
-        }));
+        return world.changeSsm(
+                INSTANCES,
+                body -> body.path("InstanceInformationList").forEach(instance -> {
+                    if (List.of(machines).contains(instance.path("InstanceId").asText())) {
+                        ((ObjectNode) instance).put("IamRole", role);
+                    }
+                }));
     }
 
     private static Scenario activation(Scenario world, String role) {
-        return world.changeSsm("DescribeActivations", body -> ((ObjectNode)
-                        body.path("ActivationList").get(0))
-                .put("IamRole", role));
+        return world.changeSsm(
+                "DescribeActivations",
+                body -> ((ObjectNode) body.path("ActivationList").get(0)).put("IamRole", role));
     }
 
     /** Kubernetes has not heard of some nodes since ten minutes before the fixtures' moment. */
     public static Scenario lost(Scenario world, String... nodes) {
         for (var node : nodes) {
             for (var condition : List.of("Ready", "MemoryPressure", "DiskPressure", "PIDPressure")) {
-                world.condition(node, condition, "Unknown", "NodeStatusUnknown", "Kubelet stopped posting node status.");
+                world.condition(
+                        node, condition, "Unknown", "NodeStatusUnknown", "Kubelet stopped posting node status.");
             }
             world.taint(node, "node.kubernetes.io/unreachable", "NoSchedule", "2026-08-21T11:50:00Z")
                     .changeObject(
@@ -273,7 +299,8 @@ public final class LossPlants {
         return world.changeSsm(INSTANCES, body -> {
             var instances = (ArrayNode) body.path("InstanceInformationList");
             for (var index = instances.size() - 1; index >= 0; index--) {
-                if (List.of(machines).contains(instances.get(index).path("InstanceId").asText())) {
+                if (List.of(machines)
+                        .contains(instances.get(index).path("InstanceId").asText())) {
                     instances.remove(index);
                 }
             }
@@ -282,16 +309,20 @@ public final class LossPlants {
 
     /** SSM has lost all agents, before their nodes were lost. */
     public static Scenario silent(Scenario world) {
-        return world.changeSsm(INSTANCES, body -> body.path("InstanceInformationList").forEach(instance -> ((ObjectNode)
-                        instance)
-                .put("PingStatus", "ConnectionLost")
-                .put("LastPingDateTime", 1787312700)));
+        return world.changeSsm(
+                INSTANCES,
+                body -> body.path("InstanceInformationList")
+                        .forEach(instance -> ((ObjectNode) instance)
+                                .put("PingStatus", "ConnectionLost")
+                                .put("LastPingDateTime", 1787312700)));
     }
 
     public static Scenario sinceYesterday(Scenario world, String... nodes) {
         for (var node : nodes) {
             world.changeCondition(
-                    node, "Ready", ready -> ready.put("lastTransitionTime", "2026-08-20T06:00:00Z")
+                    node,
+                    "Ready",
+                    ready -> ready.put("lastTransitionTime", "2026-08-20T06:00:00Z")
                             .put("lastHeartbeatTime", "2026-08-20T05:59:00Z"));
         }
         return world;

@@ -386,11 +386,7 @@ final class NetworkPlants {
                         "webhook moved to the cloud, and its old pod not ended on a lost node",
                         "several",
                         world -> lost(
-                                webhook(
-                                        world,
-                                        "Fail",
-                                        endpoint("10.20.1.99", CLOUD, true),
-                                        """
+                                webhook(world, "Fail", endpoint("10.20.1.99", CLOUD, true), """
                                         {"addresses": ["192.168.7.7"], "nodeName": "%s",
                                          "conditions": {"ready": false, "terminating": true}}
                                         """.formatted(SSM_ONE)),
@@ -598,7 +594,8 @@ final class NetworkPlants {
                         """.formatted(policy))
                 .put("/apis/discovery.k8s.io/v1/namespaces/policy/endpointslices", """
                         {"metadata": {"name": "webhook-1"}, "endpoints": [%s], "ports": [{"port": 9443}]}
-                        """.formatted(String.join(",", endpoints)));
+                        """.formatted(
+                                String.join(",", endpoints)));
     }
 
     private static String endpoint(String address, String node, boolean ready) {
@@ -615,9 +612,13 @@ final class NetworkPlants {
     }
 
     private static Scenario withoutPodNetworks(Scenario world) {
-        return world.cluster(cluster -> ((ObjectNode) cluster.path("remoteNetworkConfig")).putArray("remotePodNetworks"))
-                .declare("aws:eks/cluster:Cluster", resource -> List.of("inputs", "outputs")
-                        .forEach(side -> ((ObjectNode) resource.path(side).path("remoteNetworkConfig"))
-                                .remove("remotePodNetworks")));
+        return world.cluster(
+                        cluster -> ((ObjectNode) cluster.path("remoteNetworkConfig")).putArray("remotePodNetworks"))
+                .declare(
+                        "aws:eks/cluster:Cluster",
+                        resource -> List.of("inputs", "outputs")
+                                .forEach(side -> ((ObjectNode)
+                                                resource.path(side).path("remoteNetworkConfig"))
+                                        .remove("remotePodNetworks")));
     }
 }
