@@ -193,7 +193,7 @@ class ArchitectureTest {
             .resideOutsideOfPackage("dev.mooring.roster..")
             .and()
             .haveNameNotMatching(
-                    "dev\\.mooring\\.(check\\.(SharedViews|Scene|Memory|Lasting|Machine|Judge|drift\\.Comparison|health\\.(LostLease|SiteDisconnected))|report\\.PrecedingChanges)(\\$.*)?")
+                    "dev\\.mooring\\.(check\\.(SharedViews|Scene|Memory|Lasting|Machine|Judge|drift\\.Comparison|health\\.(LostLease|NodeFlapping|SiteDisconnected))|report\\.PrecedingChanges)(\\$.*)?")
             .should()
             .accessTargetWhere(targetOwner(equivalentTo(Facts.class)).and(target(nameMatching("ifRead|failure"))));
 

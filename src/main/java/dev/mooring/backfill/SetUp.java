@@ -202,9 +202,11 @@ public class SetUp {
         if (!sending.isEmpty() && missing.isEmpty()) {
             problems.clear();
         } else {
-            found.forEach(hook -> problems.addAll(unusable(hook)));
-            sending.forEach(hook -> problems.add(name(hook) + " does not send " + String.join(", ", missing)
-                    + ": set the groups " + String.join(", ", Subscriptions.groups(watched))));
+            found.forEach(hook -> {
+                problems.addAll(unusable(hook));
+                notSent(hook, sending.contains(hook) ? missing : Subscriptions.missing(List.of(hook), watched), watched)
+                        .ifPresent(problems::add);
+            });
         }
         if (found.isEmpty() && unread == 0) {
             problems.add("No webhook that points here can be seen: let the token read webhooks, or add one to "
@@ -239,6 +241,13 @@ public class SetUp {
             problems.add(name(hook) + " has format " + hook.format() + ": set raw");
         }
         return problems;
+    }
+
+    private static Optional<String> notSent(PulumiWebhook hook, Set<String> missing, WebhookOwner watched) {
+        return missing.isEmpty()
+                ? Optional.empty()
+                : Optional.of(name(hook) + " does not send " + String.join(", ", missing) + ": set the groups "
+                        + String.join(", ", Subscriptions.groups(watched)));
     }
 
     private static String name(PulumiWebhook hook) {

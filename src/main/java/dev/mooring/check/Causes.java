@@ -95,7 +95,11 @@ final class Causes {
                         && root.subject().name().equals(fault.subject().name()));
     }
 
+    /** What is said of the cluster because it is so of nodes is explained where each of them is. */
     private @Nullable Fault causeOf(Fault fault) {
+        if ("cluster".equals(fault.subject().kind()) && !fault.places().isEmpty()) {
+            return causeOfPlaces(fault);
+        }
         var ofSubject = causeOf(fault, fault.subject().kind(), fault.subject().name());
         return ofSubject == null ? causeOfPlaces(fault) : ofSubject;
     }

@@ -97,7 +97,8 @@ class WhatIsNotToldTest {
 
     @Test
     void aWebhookIsNotInOrderWhereTheCertificateThatSignsIsNotTold() {
-        var webhook = new Webhook("pod-identity-webhook/iam", "", "", false, List.of(), Optional.of("b2xk"));
+        var webhook = new Webhook(
+                "mutatingwebhookconfiguration", "pod-identity-webhook/iam", "", false, List.of(), Optional.of("b2xk"));
         var all = authorities(first("NOT_USED", NEVER, FAR, Optional.of("b2xk")), second("IN_USE", LATELY, NO_DATA));
         assertThat(outcome(WEBHOOK, all, fresh(KubernetesSources.WEBHOOKS, List.of(webhook))))
                 .isInstanceOf(Outcome.Unknown.class);

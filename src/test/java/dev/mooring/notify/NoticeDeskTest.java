@@ -77,7 +77,7 @@ class NoticeDeskTest {
         judge(LOST);
         assertThat(notices()).singleElement().satisfies(notice -> {
             assertThat(notice.kind()).isEqualTo("opened");
-            assertThat(notice.title()).contains("site-disconnected of cluster");
+            assertThat(notice.title()).contains("20 findings");
         });
     }
 

@@ -207,17 +207,6 @@ class TrustIT {
                 .contains(" 403 ");
     }
 
-    /** What the sender made the proxy say. */
-    @Test
-    @Order(8)
-    void aForwardedHostHidesNoStrangeOne() throws Exception {
-        var verification = "/api/v1/clusters/hybrid-prod/verifications";
-        assertThat(post(verification, "Host: evil.invalid\r\nX-Forwarded-Host: localhost"))
-                .contains(" 421 ");
-        assertThat(post(verification, "Host: mooring.svc:8080\r\nX-Forwarded-Host: localhost, evil.invalid"))
-                .contains(" 421 ");
-    }
-
     /** Written one after the other, the new certificate may for a moment be served with the old key, and no handshake ends. */
     private static void awaitAnother(Object serial, int port) {
         await().atMost(PATIENCE)

@@ -82,15 +82,15 @@ class QuietVerificationTest {
     @Test
     void theFirstVerificationMakesFewCalls() {
         assertThat(first.aws()).isPositive().isLessThanOrEqualTo(36);
-        assertThat(first.pulumi()).isPositive().isLessThanOrEqualTo(5);
-        assertThat(first.kubernetes()).isPositive().isLessThanOrEqualTo(18);
+        assertThat(first.pulumi()).isPositive().isLessThanOrEqualTo(6);
+        assertThat(first.kubernetes()).isPositive().isLessThanOrEqualTo(19);
     }
 
     @Test
     void aQuietVerificationMakesFewerCallsThanTheFirst() {
         assertThat(quiet.aws()).isPositive().isLessThanOrEqualTo(28);
-        assertThat(quiet.pulumi()).isPositive().isLessThanOrEqualTo(5);
-        assertThat(quiet.kubernetes()).isPositive().isLessThanOrEqualTo(12);
+        assertThat(quiet.pulumi()).isPositive().isLessThanOrEqualTo(6);
+        assertThat(quiet.kubernetes()).isPositive().isLessThanOrEqualTo(13);
     }
 
     @Test

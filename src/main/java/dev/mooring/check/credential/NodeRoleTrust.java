@@ -51,7 +51,7 @@ final class NodeRoleTrust {
         List<String> refused(TrustPolicy policy, String account) {
             return actions.stream()
                     .filter(action -> !policy.lets(name, action, account))
-                    .map(action -> action + " by " + name + ".amazonaws.com")
+                    .map(action -> action + " by " + name)
                     .toList();
         }
     }

@@ -46,9 +46,9 @@ final class DriftClusterSettings {
     private static void endpointAccess(Settings settings, EksCluster eks, Facts facts, Verdict verdict) {
         var differing = endpointAccess(settings, eks);
         if (isWayTakenAway(settings.vpc(), eks.endpoint())) {
-            facts.detail(HeardOf.VIEW)
+            facts.partly(HeardOf.VIEW)
                     .map(HeardOf::keptOut)
-                    .tell(nodes -> differing.explaining(nodes, CLOSED_BEFORE_MACHINES));
+                    .ifPresent(nodes -> differing.explaining(nodes, CLOSED_BEFORE_MACHINES));
         }
         differing.report(verdict, verdict.clusterSubject(), CLUSTER_DIFFERS);
     }

@@ -2,6 +2,7 @@ package dev.mooring.check.network;
 
 import dev.mooring.actual.eks.EksSources;
 import dev.mooring.actual.kubernetes.CiliumNode;
+import dev.mooring.actual.kubernetes.DaemonSet;
 import dev.mooring.actual.kubernetes.HybridNode;
 import dev.mooring.actual.kubernetes.KubernetesSources;
 import dev.mooring.check.Check;
@@ -65,13 +66,17 @@ final class CiliumPodCidrOutsideRemotePodNetwork {
         var byName = facts.get(KubernetesSources.CILIUM_NODES).stream()
                 .collect(Collectors.toMap(CiliumNode::name, Function.identity(), (first, _) -> first));
         var now = facts.now();
+        var daemonSets = facts.partly(KubernetesSources.DAEMONSETS).stream()
+                .flatMap(List::stream)
+                .filter(DaemonSet::isCilium)
+                .toList();
         verdict.eachNode(node -> {
             if (Joining.is(node, now)) {
                 return;
             }
             var cilium = byName.get(node.name());
             if (cilium == null) {
-                if (isMeantFor(node, facts)) {
+                if (isMeantFor(node, daemonSets)) {
                     verdict.unknown(verdict.subject(node), NO_CILIUM_NODE);
                 }
                 return;
@@ -91,10 +96,13 @@ final class CiliumPodCidrOutsideRemotePodNetwork {
     }
 
     /** Where something else gives out addresses, there need be no CiliumNode. */
-    private static boolean isMeantFor(HybridNode node, Facts facts) {
-        return facts.partly(KubernetesSources.DAEMONSETS).stream()
-                .flatMap(List::stream)
-                .anyMatch(set -> set.isCilium() && set.isMeantForOneOf(List.of(node)));
+    private static boolean isMeantFor(HybridNode node, List<DaemonSet> daemonSets) {
+        for (var daemonSet : daemonSets) {
+            if (daemonSet.isMeantForOneOf(List.of(node))) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** EKS routes IPv4 alone to hybrid nodes: pools of IPv6 have nothing to lie in. */

@@ -104,7 +104,7 @@ final class ActivationPlants {
                                 "FileServers",
                                 found -> tag(
                                         found, "sigs.k8s.io/cluster-api-provider-aws/cluster/hybrid-prod", "owned")),
-                        "ssm-managed-node-not-joined"),
+                        "access-entry-missing"),
                 plant(
                         "machines of an activation that a tag calls hybrid-prod's files",
                         "several",
