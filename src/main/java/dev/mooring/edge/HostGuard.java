@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 @ApplicationScoped
 public class HostGuard {
-    private static final int BEFORE_ALL = -100_000;
+    static final int BEFORE_ALL = -100_000;
     private static final String DELIVERIES = "/webhooks";
     private static final int FORBIDDEN = 403;
     private static final int MISDIRECTED = 421;
