@@ -77,7 +77,7 @@ public enum SystemDaemonSet {
 
     /** Whether it is an agent of EKS Pod Identity. */
     public boolean isPodIdentity() {
-        return onHybridNodesAlone;
+        return this == POD_IDENTITY || this == POD_IDENTITY_BOTTLEROCKET;
     }
 
     /** Whether pods of it are not ready on hybrid nodes that are and have had time to start them. */

@@ -1,25 +1,24 @@
 package dev.mooring.edge;
 
+import inet.ipaddr.IPAddress;
+import inet.ipaddr.IPAddressNetwork.IPAddressGenerator;
 import java.net.InetAddress;
 import java.util.Optional;
 
-/**
- * Addresses that begin alike.
- *
- * @param bits how many of the first bits are those of the address
- */
-record Network(InetAddress address, int bits) {
+/** Addresses that begin alike. */
+record Network(IPAddress block) {
 
     /** Of {@code 10.0.0.0/24}, {@code 10.0.0.1} or {@code 2001:db8::/32}; empty where the text is none, as a host name is. */
     static Optional<Network> parse(String text) {
         var slash = text.indexOf('/');
-        return literal(slash < 0 ? text : text.substring(0, slash)).flatMap(address -> {
-            var longest = address.getAddress().length * Byte.SIZE;
-            var bits = slash < 0 ? Integer.toString(longest) : text.substring(slash + 1);
-            return bits.matches("\\d{1,3}") && Integer.parseInt(bits) <= longest
-                    ? Optional.of(new Network(address, Integer.parseInt(bits)))
-                    : Optional.empty();
-        });
+        return literal(slash < 0 ? text : text.substring(0, slash))
+                .map(Network::of)
+                .flatMap(address -> {
+                    var bits = slash < 0 ? Integer.toString(address.getBitCount()) : text.substring(slash + 1);
+                    return bits.matches("\\d{1,3}") && Integer.parseInt(bits) <= address.getBitCount()
+                            ? Optional.of(new Network(address.toPrefixBlock(Integer.parseInt(bits))))
+                            : Optional.empty();
+                });
     }
 
     /** An address as it is written; no name is ever looked up. */
@@ -32,17 +31,10 @@ record Network(InetAddress address, int bits) {
     }
 
     boolean has(InetAddress other) {
-        var ours = address.getAddress();
-        var theirs = other.getAddress();
-        if (ours.length != theirs.length) {
-            return false;
-        }
-        for (var bit = 0; bit < bits; bit++) {
-            var mask = 0x80 >> bit % Byte.SIZE;
-            if (((ours[bit / Byte.SIZE] ^ theirs[bit / Byte.SIZE]) & mask) != 0) {
-                return false;
-            }
-        }
-        return true;
+        return block.contains(of(other));
+    }
+
+    private static IPAddress of(InetAddress address) {
+        return new IPAddressGenerator().from(address);
     }
 }

@@ -55,6 +55,9 @@ final class WatchedFile {
     private boolean writing;
     private boolean followedAnew;
     private boolean rescued;
+    /** Whether the log could be copied into the database, when it was last tried. */
+    private boolean isCopied = true;
+
     /** Made of the loss at hand, where it could not be saved under its name. */
     private @Nullable Path copy;
 
@@ -211,8 +214,14 @@ final class WatchedFile {
     private void beginNewLog() throws IOException, SQLException {
         try {
             reached = progress(copying);
+            isCopied = true;
         } catch (SQLException notNow) {
-            LOG.debugf("%s was not copied into the database, SQLite code %d", logPath, notNow.getErrorCode());
+            if (isCopied) {
+                LOG.warnf(
+                        "%s cannot be copied into the database, SQLite code %d: it grows until it can. Look at the disk",
+                        logPath, notNow.getErrorCode());
+            }
+            isCopied = false;
             reached = progress();
         }
         var problem = log.problem(reached.frames());
