@@ -85,7 +85,8 @@ public record TrustPolicy(List<Allowed> allowed) {
      * @param account the role's
      */
     public boolean lets(String service, String action, String account) {
-        var principal = Pattern.compile(Pattern.quote(service) + "(\\.[a-z0-9-]+)?\\.amazonaws\\.com(\\.cn)?");
+        // Each partition of AWS has a domain of its own, and some services have a name in each region.
+        var principal = Pattern.compile(Pattern.quote(service) + "\\.[a-z0-9.-]+");
         return allowed.stream().anyMatch(statement -> statement.lets(principal, action, account));
     }
 

@@ -26,6 +26,7 @@ class TrustPolicyTest {
     @ValueSource(
             strings = {
                 "[{\"Effect\": \"Allow\", \"Principal\": {\"Service\": \"ssm.amazonaws.com\"}, \"Action\": \"sts:AssumeRole\"}]",
+                "{\"Effect\": \"Allow\", \"Principal\": {\"Service\": \"ssm.amazonaws.eu\"}, \"Action\": \"sts:AssumeRole\"}",
                 "{\"Effect\": \"Allow\", \"Principal\": {\"Service\": [\"ec2.amazonaws.com\", \"ssm.amazonaws.com\"]}, \"Action\": [\"STS:assume*\"]}",
                 "[{\"Effect\": \"Allow\", \"Principal\": \"*\", \"Action\": \"*\"}]",
                 "[{\"Effect\": \"Allow\", \"Principal\": {\"Service\": \"ssm.amazonaws.com\"}, \"Action\": \"sts:AssumeRole\", \"Condition\": {\"StringEquals\": {\"aws:SourceAccount\": \"111122223333\"}, \"ArnEquals\": {\"aws:SourceArn\": \"arn:aws:ssm:us-west-2:111122223333:*\"}}}]",
