@@ -211,6 +211,25 @@ class CatalogueTest {
                 .endsWith("kubectl taint node mi-0a1b2c3d4e5f67890 node.cilium.io/agent-not-ready-");
     }
 
+    /** Nodes that came since the move have no word of the former CNI, and may be in order. */
+    @Test
+    void proposesToTakeNoNetworkAwayFromNodesOfACniThatIsNotKnownByName() {
+        var moved = healthy()
+                .delete(Scenario.DAEMONSETS, "cilium")
+                .changeObject("/api/v1/nodes", "mi-0a1b2c3d4e5f67890", node -> {
+                    var conditions = node.path("status").path("conditions").elements();
+                    while (conditions.hasNext()) {
+                        if ("NetworkUnavailable"
+                                .equals(conditions.next().path("type").asText())) {
+                            conditions.remove();
+                        }
+                    }
+                });
+        var outcomes = moved.judge();
+        assertThat(Scenario.findings(outcomes)).isEmpty();
+        assertThat(Scenario.unknowns(outcomes)).contains("ready-without-cni", "cni-daemonset-not-covering-nodes");
+    }
+
     @Test
     void doesNotTakePodAddressesForRoutedThatItDoesNotKnow() {
         var world = healthy()

@@ -8,6 +8,7 @@ import dev.mooring.actual.eks.EksCluster;
 import dev.mooring.actual.eks.EksSources;
 import dev.mooring.actual.eks.Insight;
 import dev.mooring.actual.kubernetes.AwsAuth;
+import dev.mooring.actual.kubernetes.CiliumNode;
 import dev.mooring.actual.kubernetes.DaemonSet;
 import dev.mooring.actual.kubernetes.HybridNode;
 import dev.mooring.actual.kubernetes.KubeletProbes;
@@ -42,7 +43,12 @@ public final class ActualFixture {
 
     public ActualFixture nodes(List<HybridNode> hybrid) {
         return with(fresh(KubernetesSources.NODES, new Nodes(hybrid, Set.of())))
-                .with(fresh(KubernetesSources.DAEMONSETS, List.of(cilium(hybrid.size()))));
+                .with(fresh(KubernetesSources.DAEMONSETS, List.of(cilium(hybrid.size()))))
+                .with(fresh(
+                        KubernetesSources.CILIUM_NODES,
+                        hybrid.stream()
+                                .map(node -> new CiliumNode(node.name(), List.of("172.30.0.0/24")))
+                                .toList()));
     }
 
     public ActualFixture leases(Map<String, Lease> byName) {

@@ -171,13 +171,16 @@ final class CniCoverage {
         return !node.isSilent() && AgentTaint.on(node) != null && !isAgentDown(node, lasting, now);
     }
 
-    /** A network that another CNI has set up is in order, whatever that CNI is called; not every CNI writes a condition. */
+    /**
+     * A network that another CNI has set up is in order, whatever that CNI is called; not every CNI writes a condition. What a
+     * CNI that was here before has left behind on some nodes proves nothing of those that are ready without its word.
+     */
     private static void withoutKnownCni(List<HybridNode> nodes, Instant now, Verdict verdict) {
         var without = nodes.stream().filter(CniCoverage::lacksNetwork).toList();
-        var told = nodes.stream().anyMatch(CniCoverage::hasKnownCni)
-                ? without
-                : without.stream().filter(node -> saysThatItLacks(node, now)).toList();
-        if (!told.isEmpty() || nodes.stream().anyMatch(CniCoverage::hasKnownCni)) {
+        var told = without.stream().filter(node -> saysThatItLacks(node, now)).toList();
+        var isGone = nodes.stream().anyMatch(CniCoverage::hasKnownCni)
+                && nodes.stream().noneMatch(CniCoverage::isReadyWithoutCondition);
+        if (!told.isEmpty() || isGone) {
             report("No CNI is installed for hybrid nodes", NONE, List.of(), told, nodes.size(), verdict);
         } else if (!without.isEmpty()) {
             verdict.unknown(NOT_KNOWN_BY_NAME);
@@ -265,7 +268,7 @@ final class CniCoverage {
     static Check readyWithoutCni() {
         return CheckDescription.check("ready-without-cni", Group.NETWORK, Severity.WARNING)
                 .comparing(
-                        "Ready nodes without condition NetworkUnavailable against the CNI's pods that nodes which report lack. Where more nodes have no such condition than pods are lacking, or no node has one and no CNI is known by name, the CNI may write none, and on which nodes it does not run is unknown.")
+                        "Ready nodes without condition NetworkUnavailable against the CNI's pods that nodes which report lack. Where more nodes have no such condition than pods are lacking, or no CNI is known by name, the CNI may write none, and on which nodes it does not run is unknown.")
                 .needing(KubernetesSources.NODES, KubernetesSources.DAEMONSETS)
                 .viewing(SharedViews.NODES)
                 .because("Files left over in /etc/cni/net.d make kubelet look ready.")
@@ -287,7 +290,7 @@ final class CniCoverage {
         if (lacking <= 0 || reporting.stream().noneMatch(CniCoverage::isReadyWithoutCondition)) {
             return;
         }
-        if (cnis.isEmpty() && !tellsItsNodes(reporting)) {
+        if (cnis.isEmpty()) {
             verdict.unknown(NOT_KNOWN_BY_NAME);
             return;
         }
