@@ -43,7 +43,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class PostTest {
     private static final Duration LONG = Duration.ofSeconds(30);
     /** Long enough for a connection, also where much else is under way. */
-    private static final Duration SHORT = Duration.ofSeconds(3);
+    private static final Duration SHORT = Duration.ofSeconds(2);
 
     private final RawServer server = new RawServer();
     private final Post post = post(Outgoing.direct(), LONG);
