@@ -5,7 +5,7 @@ MAVEN := JAVA_HOME="$(JDK)" mvn -B -ntp
 
 # What the demo and its like start. Made anew only where a source is newer, or the package is gone.
 BUILT   := target/built
-SOURCES := pom.xml $(shell find src)
+SOURCES := pom.xml .mvn/maven.config $(shell find src)
 ifeq ($(wildcard target/quarkus-app/quarkus-run.jar),)
 .PHONY: $(BUILT)
 endif

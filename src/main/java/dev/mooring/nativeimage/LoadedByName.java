@@ -14,6 +14,9 @@ import io.quarkus.runtime.annotations.RegisterResources;
  * ({@code WebIdentityCredentialsUtils}), both through a client whose HTTP implementation is found as a service: ours. What
  * else the chain of credentials asks for by name (sso, ssooidc, signin, the CRT's signers) is not on the class path.
  *
+ * <p>The Kubernetes client reads a kubeconfig, and what a program that gives credentials prints, by reflection. Its models of
+ * Kubernetes objects are not registered: objects are read as JSON.
+ *
  * <p>PostgreSQL's driver 42.7.14 loads what {@code sslfactory} names; this one trusts the authorities of the system.
  */
 @RegisterForReflection(
@@ -28,6 +31,24 @@ import io.quarkus.runtime.annotations.RegisterResources;
             "software.amazon.awssdk.services.sts.internal.StsWebIdentityCredentialsProviderFactory",
             "dev.mooring.actual.aws.HttpOfTheChain",
             "org.postgresql.ssl.DefaultJavaSSLFactory",
+            "io.fabric8.kubernetes.api.model.AuthInfo",
+            "io.fabric8.kubernetes.api.model.AuthProviderConfig",
+            "io.fabric8.kubernetes.api.model.Cluster",
+            "io.fabric8.kubernetes.api.model.Config",
+            "io.fabric8.kubernetes.api.model.Context",
+            "io.fabric8.kubernetes.api.model.ExecConfig",
+            "io.fabric8.kubernetes.api.model.ExecEnvVar",
+            "io.fabric8.kubernetes.api.model.NamedAuthInfo",
+            "io.fabric8.kubernetes.api.model.NamedCluster",
+            "io.fabric8.kubernetes.api.model.NamedContext",
+            "io.fabric8.kubernetes.api.model.NamedExtension",
+            "io.fabric8.kubernetes.api.model.Preferences",
+            "io.fabric8.kubernetes.client.Config$ExecCredential",
+            "io.fabric8.kubernetes.client.Config$ExecCredentialSpec",
+            "io.fabric8.kubernetes.client.Config$ExecCredentialStatus",
+            "io.fabric8.kubernetes.client.utils.OpenIDConnectionUtils$OAuthToken",
+            "io.fabric8.kubernetes.client.utils.OpenIDConnectionUtils$OpenIdConfiguration",
+            "io.fabric8.kubernetes.internal.KubernetesDeserializer",
         })
 @RegisterResources(
         globs = {

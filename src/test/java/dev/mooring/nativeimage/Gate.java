@@ -1,9 +1,14 @@
 package dev.mooring.nativeimage;
 
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -12,6 +17,7 @@ import java.util.stream.Stream;
  * initialisers load is loaded while the image is built, but for those that run at run time.
  */
 public final class Gate {
+    private static final String KUBERNETES_MODELS = "io.fabric8.kubernetes.api.model.";
     private static final String SERVING_TLS = "io.netty.handler.ssl.JdkSslServerContext";
 
     /** Of these it is known that the binary works without: they are those of every Quarkus binary. */
@@ -82,11 +88,19 @@ public final class Gate {
 
     public static void main(String[] arguments) throws IOException {
         var loaded = Loaded.in(Path.of(arguments[0]));
-        var missing = new Gate(Registered.in(Path.of(arguments[1]))).missing(loaded);
+        var gate = new Gate(Registered.in(Path.of(arguments[1])));
+        var missing = gate.missing(loaded);
         if (!missing.isEmpty()) {
             System.err.println("A native image would not find what packaged tests loaded by name"
                     + " (docs/native.md, \"What the compiler must be told\"):");
             missing.forEach(System.err::println);
+            System.exit(1);
+        }
+        var needless = gate.needless();
+        if (!needless.isEmpty()) {
+            System.err.println("A native image would hold " + needless.size() + " models of Kubernetes objects, such as "
+                    + needless.first() + ": Quarkus registers each whose jar it has an index of, and .mvn/maven.config"
+                    + " takes those away (docs/native.md, \"Size\").");
             System.exit(1);
         }
         System.out.println("Of " + loaded.size() + " things loaded by name, all that need it are registered.");
@@ -99,6 +113,17 @@ public final class Gate {
                 .flatMap(this::missing)
                 .distinct()
                 .toList();
+    }
+
+    /** Models of Kubernetes objects that are registered though {@link LoadedByName} does not name them. */
+    public SortedSet<String> needless() {
+        var named = Set.of(LoadedByName.class
+                .getAnnotation(RegisterForReflection.class)
+                .classNames());
+        return registered.types().keySet().stream()
+                .filter(type -> type.startsWith(KUBERNETES_MODELS))
+                .filter(type -> !named.contains(type))
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     private boolean isLoadedAtRunTime(Loaded loaded) {

@@ -46,6 +46,11 @@ class LoadedByNameIT {
         assertThat(new Gate(registered).missing(loaded)).isEmpty();
     }
 
+    @Test
+    void noModelOfAKubernetesObjectIsRegistered() {
+        assertThat(new Gate(registered).needless()).isEmpty();
+    }
+
     /** A cache of a shape that Quarkus does not know, and the factory for profiles that assume a role. */
     @ParameterizedTest
     @ValueSource(

@@ -65,6 +65,7 @@ public final class ReadingsFixture implements AutoCloseable {
         this.connections = new KubernetesConnections(
                 aws,
                 sources,
+                VERTX,
                 clock,
                 // What passes by the clock here passes by the stopwatch.
                 () -> Duration.between(Instant.EPOCH, clock.instant()).toNanos(),

@@ -9,7 +9,6 @@ import dev.mooring.reading.answer.Inflow;
 import dev.mooring.reading.answer.Limits;
 import dev.mooring.reading.json.Member;
 import dev.mooring.reading.json.Taken;
-import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.http.AsyncBody;
 import io.fabric8.kubernetes.client.http.HttpRequest;
 import io.fabric8.kubernetes.client.http.HttpResponse;
@@ -67,18 +66,18 @@ final class KubernetesApi implements KubernetesLists {
     /** The way back to another path. */
     private static final Pattern BACKWARDS = Pattern.compile("[^?]*/\\.{1,2}(?:[/?].*)?");
 
-    private final KubernetesClient client;
+    private final KubernetesHttp http;
     private final Limits limits;
     private final Consumer<Optional<Instant>> serverTime;
     private volatile boolean hasLostTrust;
 
-    KubernetesApi(KubernetesClient client, Limits limits) {
-        this(client, limits, _ -> {});
+    KubernetesApi(KubernetesHttp http, Limits limits) {
+        this(http, limits, _ -> {});
     }
 
     /** @param serverTime is told what each answer says, as soon as its head is there */
-    KubernetesApi(KubernetesClient client, Limits limits, Consumer<Optional<Instant>> serverTime) {
-        this.client = client;
+    KubernetesApi(KubernetesHttp http, Limits limits, Consumer<Optional<Instant>> serverTime) {
+        this.http = http;
         this.limits = limits;
         this.serverTime = serverTime;
     }
@@ -291,7 +290,7 @@ final class KubernetesApi implements KubernetesLists {
      * down: asking again does no harm. A token that is not taken any more is signed anew, once.
      */
     private <R> R exchange(String operation, String pathAndQuery, AnswerReader<R> reader) {
-        var mayRenew = client.getConfiguration().getOauthTokenProvider() instanceof RenewableToken;
+        var mayRenew = http.config().getOauthTokenProvider() instanceof RenewableToken;
         return exchange(operation, pathAndQuery, reader, mayRenew);
     }
 
@@ -312,7 +311,7 @@ final class KubernetesApi implements KubernetesLists {
     }
 
     private void forgetToken() {
-        if (client.getConfiguration().getOauthTokenProvider() instanceof RenewableToken token) {
+        if (http.config().getOauthTokenProvider() instanceof RenewableToken token) {
             token.forget();
         }
     }
@@ -398,15 +397,13 @@ final class KubernetesApi implements KubernetesLists {
             throw new Unreadable(Kind.MALFORMED, operation, "a name in the path is . or ..");
         }
         try {
-            // Behind a gateway for several clusters, it is the path that says which of them is meant.
-            var base = client.getMasterUrl().toString().replaceAll("/+$", "");
-            HttpRequest request = client.getHttpClient()
+            HttpRequest request = http.client()
                     .newHttpRequestBuilder()
-                    .uri(URI.create(base + pathAndQuery))
+                    .uri(URI.create(http.address() + pathAndQuery))
                     .header("Accept", "application/json")
                     .header("Accept-Encoding", packed)
                     .build();
-            return client.getHttpClient().consumeBytes(request, (part, _) -> body.offer(part));
+            return http.client().consumeBytes(request, (part, _) -> body.offer(part));
         } catch (IllegalArgumentException notOne) {
             throw unusable(operation);
         }

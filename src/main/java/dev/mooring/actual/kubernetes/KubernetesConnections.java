@@ -17,9 +17,7 @@ import dev.mooring.reading.answer.Limits;
 import dev.mooring.reading.answer.SourceConfig;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
-import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientBuilder;
-import io.fabric8.kubernetes.client.http.HttpClient;
+import io.vertx.core.Vertx;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
@@ -62,6 +60,7 @@ public class KubernetesConnections {
 
     private final AwsClients aws;
     private final EscAccess esc;
+    private final Vertx vertx;
     private final Limits limits;
     private final KubernetesRoute route;
     private final Clock clock;
@@ -79,20 +78,22 @@ public class KubernetesConnections {
             AwsClients aws,
             EscAccess esc,
             SourceConfig sources,
+            Vertx vertx,
             Clock clock,
             Event<NodeChanged> nodeChanges,
             Outgoing outgoing) {
-        this(aws, esc, sources, clock, System::nanoTime, nodeChanges::fire, outgoing);
+        this(aws, esc, sources, vertx, clock, System::nanoTime, nodeChanges::fire, outgoing);
     }
 
     /** Where no cluster's kubeconfig comes from its environment. */
     public KubernetesConnections(
             AwsClients aws,
             SourceConfig sources,
+            Vertx vertx,
             Clock clock,
             LongSupplier stopwatch,
             Consumer<NodeChanged> nodeChanges) {
-        this(aws, EscAccess.NONE, sources, clock, stopwatch, nodeChanges);
+        this(aws, EscAccess.NONE, sources, vertx, clock, stopwatch, nodeChanges);
     }
 
     /** Where every cluster is reached directly. */
@@ -100,17 +101,22 @@ public class KubernetesConnections {
             AwsClients aws,
             EscAccess esc,
             SourceConfig sources,
+            Vertx vertx,
             Clock clock,
             LongSupplier stopwatch,
             Consumer<NodeChanged> nodeChanges) {
-        this(aws, esc, sources, clock, stopwatch, nodeChanges, Outgoing.direct());
+        this(aws, esc, sources, vertx, clock, stopwatch, nodeChanges, Outgoing.direct());
     }
 
-    /** @param stopwatch nanoseconds from anywhere, by which watches are believed */
+    /**
+     * @param vertx whose threads carry what is asked and answered
+     * @param stopwatch nanoseconds from anywhere, by which watches are believed
+     */
     private KubernetesConnections(
             AwsClients aws,
             EscAccess esc,
             SourceConfig sources,
+            Vertx vertx,
             Clock clock,
             LongSupplier stopwatch,
             Consumer<NodeChanged> nodeChanges,
@@ -118,6 +124,7 @@ public class KubernetesConnections {
         this.route = new KubernetesRoute(outgoing);
         this.aws = aws;
         this.esc = esc;
+        this.vertx = vertx;
         this.limits = Limits.of(sources);
         this.clock = clock;
         this.stopwatch = stopwatch;
@@ -178,7 +185,7 @@ public class KubernetesConnections {
             var kubeconfig = held.map(EscKubeconfig::digest);
             if (before != null && before.isStillRight(endpoint, kubeconfig)) {
                 // It may have been opened while EKS could not be asked.
-                refuseAnother(before.connection().client().getConfiguration().getMasterUrl(), found);
+                refuseAnother(before.connection().http().config().getMasterUrl(), found);
                 return before.connection();
             }
             // Before they are read: what changes meanwhile is seen the next time.
@@ -199,10 +206,10 @@ public class KubernetesConnections {
             Optional<EscKubeconfig> held,
             Optional<EksCluster> eks,
             Optional<EksCluster.Endpoint> endpoint) {
-        var client = client(cluster, held, eks);
+        var http = http(cluster, held, eks);
         return KubernetesConnection.open(
                 cluster.name(),
-                client,
+                http,
                 endpoint,
                 limits,
                 new ServerClock(clock, stopwatch),
@@ -210,12 +217,12 @@ public class KubernetesConnections {
     }
 
     /** What cannot be used is told without the client's own words, which may quote a password of an address. */
-    private KubernetesClient client(WatchedCluster cluster, Optional<EscKubeconfig> held, Optional<EksCluster> eks) {
+    private KubernetesHttp http(WatchedCluster cluster, Optional<EscKubeconfig> held, Optional<EksCluster> eks) {
         try {
             var config = bounded(configFor(cluster, held, eks));
             refuseAnother(config.getMasterUrl(), eks);
             var isInCluster = cluster.config().kubernetes().access() == KubernetesAccess.IN_CLUSTER;
-            return client(cluster.name(), config, route.of(config, isInCluster));
+            return KubernetesHttp.open(vertx, config, route.of(config, isInCluster));
         } catch (Unreadable said) {
             throw said;
         } catch (RuntimeException unusable) {
@@ -240,18 +247,6 @@ public class KubernetesConnections {
     private static Optional<String> idOf(String address) {
         var endpoint = EKS_ENDPOINT.matcher(address);
         return endpoint.matches() ? Optional.of(endpoint.group(1).toLowerCase(Locale.ROOT)) : Optional.empty();
-    }
-
-    /** What the client does by itself, such as trying again, is logged with the cluster it is about. */
-    private static KubernetesClient client(String cluster, Config config, Consumer<HttpClient.Builder> route) {
-        return new KubernetesClientBuilder()
-                .withConfig(config)
-                .withTaskExecutor(task -> Thread.ofVirtual()
-                        .name("kubernetes-" + cluster)
-                        .start(() -> LogFields.with(LogField.CLUSTER, cluster).run(task)))
-                // A watch whose connection is dead would take with it all that share the connection.
-                .withHttpClientBuilderConsumer(http -> route.accept(http.preferHttp11()))
-                .build();
     }
 
     private Optional<EscKubeconfig> ofEnvironment(WatchedCluster cluster) {

@@ -1,5 +1,6 @@
 package dev.mooring.actual.kubernetes;
 
+import static dev.mooring.transport.TransportFixture.VERTX;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mooring.actual.aws.AwsClients;
@@ -36,7 +37,7 @@ class ChangedFilesTest {
     private final Clock clock = Clock.fixed(TimeShift.FIXTURES_NOW, ZoneOffset.UTC);
     private final AwsClients aws = AwsFixture.clients(Bounds.usual());
     private final KubernetesConnections connections =
-            new KubernetesConnections(aws, Bounds.usual(), clock, System::nanoTime, change -> {});
+            new KubernetesConnections(aws, Bounds.usual(), VERTX, clock, System::nanoTime, change -> {});
     private KubernetesStandIn first;
     private KubernetesStandIn second;
 
@@ -68,7 +69,7 @@ class ChangedFilesTest {
     void goesToTheAddressThatANewKubeconfigNames() throws IOException {
         connect();
         mount("two", second, "token-one");
-        assertThat(connect().client().getMasterUrl().toString()).startsWith(second.url());
+        assertThat(connect().http().address()).startsWith(second.url());
     }
 
     @Test

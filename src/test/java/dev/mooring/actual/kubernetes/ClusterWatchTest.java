@@ -1,5 +1,6 @@
 package dev.mooring.actual.kubernetes;
 
+import static dev.mooring.transport.TransportFixture.VERTX;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -14,8 +15,6 @@ import dev.mooring.standin.TimeShift;
 import dev.mooring.standin.World;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
-import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
@@ -52,12 +51,13 @@ class ClusterWatchTest {
             ((InstantSource) () -> NOW.plusNanos(nanos.get() - start).plus(suspended)).withZone(ZoneOffset.UTC);
 
     private final KubernetesStandIn api = new KubernetesStandIn(World.healthy(NOW), clock);
-    private final KubernetesClient client = new KubernetesClientBuilder()
-            .withConfig(new ConfigBuilder(Config.empty())
+    private final KubernetesHttp client = KubernetesHttp.open(
+            VERTX,
+            new ConfigBuilder(Config.empty())
                     .withMasterUrl(api.url())
                     .withRequestRetryBackoffLimit(0)
-                    .build())
-            .build();
+                    .build(),
+            _ -> {});
     private final AtomicInteger changes = new AtomicInteger();
     private final ServerClock time = new ServerClock(clock, nanos::get);
     private final KubernetesApi asked = new KubernetesApi(client, Limits.of(Bounds.usual()), time::tells);

@@ -1,5 +1,6 @@
 package dev.mooring.actual.kubernetes;
 
+import static dev.mooring.transport.TransportFixture.VERTX;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mooring.actual.aws.AwsClients;
@@ -59,7 +60,7 @@ class EksAccessTest {
                 .setKeyCertOptions(new PfxOptions().setPath(keys.toString()).setPassword(PASSWORD));
         api = new KubernetesStandIn(World.healthy(TimeShift.FIXTURES_NOW), clock, options);
         aws = AwsFixture.clients(Bounds.usual());
-        connections = new KubernetesConnections(aws, Bounds.usual(), clock, System::nanoTime, change -> {});
+        connections = new KubernetesConnections(aws, Bounds.usual(), VERTX, clock, System::nanoTime, change -> {});
     }
 
     @AfterEach

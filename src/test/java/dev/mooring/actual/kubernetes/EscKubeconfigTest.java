@@ -1,5 +1,6 @@
 package dev.mooring.actual.kubernetes;
 
+import static dev.mooring.transport.TransportFixture.VERTX;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
@@ -43,7 +44,7 @@ class EscKubeconfigTest {
     private final Environment environment = new Environment();
     private final AwsClients aws = AwsFixture.clients(Bounds.usual(), environment);
     private final KubernetesConnections connections =
-            new KubernetesConnections(aws, environment, Bounds.usual(), clock, System::nanoTime, change -> {});
+            new KubernetesConnections(aws, environment, Bounds.usual(), VERTX, clock, System::nanoTime, change -> {});
     private final KubernetesStandIn first = new KubernetesStandIn(World.healthy(TimeShift.FIXTURES_NOW), clock);
     private final KubernetesStandIn second = new KubernetesStandIn(World.healthy(TimeShift.FIXTURES_NOW), clock);
 
@@ -105,8 +106,7 @@ class EscKubeconfigTest {
         hold(first, "{token: one}");
         connections.to(cluster, unread());
         hold(second, "{token: one}");
-        assertThat(connections.to(cluster, unread()).client().getMasterUrl().toString())
-                .startsWith(second.url());
+        assertThat(connections.to(cluster, unread()).http().address()).startsWith(second.url());
     }
 
     @ParameterizedTest
@@ -119,11 +119,7 @@ class EscKubeconfigTest {
         hold(first, EXEC.formatted(command));
         try (var log = new CapturedLog("dev.mooring.actual.kubernetes")) {
             var connection = connections.to(cluster, eks());
-            assertThat(connection
-                            .client()
-                            .getConfiguration()
-                            .getOauthTokenProvider()
-                            .getToken())
+            assertThat(connection.http().config().getOauthTokenProvider().getToken())
                     .startsWith("k8s-aws-v1.");
             connections.to(cluster, eks());
             assertThat(log.lines())

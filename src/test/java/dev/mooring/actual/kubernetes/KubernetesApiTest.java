@@ -13,6 +13,7 @@ import static com.github.tomakehurst.wiremock.client.WireMock.okJson;
 import static com.github.tomakehurst.wiremock.client.WireMock.temporaryRedirect;
 import static com.github.tomakehurst.wiremock.client.WireMock.urlPathEqualTo;
 import static com.github.tomakehurst.wiremock.core.WireMockConfiguration.wireMockConfig;
+import static dev.mooring.transport.TransportFixture.VERTX;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -30,8 +31,6 @@ import dev.mooring.reading.json.Member;
 import dev.mooring.standin.Fixtures;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
-import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -55,18 +54,19 @@ class KubernetesApiTest {
     private static final String LOGIN = "<!DOCTYPE html><html><body>Please sign in</body></html>";
     private final WireMockServer server =
             new WireMockServer(wireMockConfig().bindAddress("127.0.0.1").dynamicPort());
-    private KubernetesClient client;
+    private KubernetesHttp client;
     private KubernetesApi api;
 
     @BeforeEach
     void start() {
         server.start();
-        client = new KubernetesClientBuilder()
-                .withConfig(new ConfigBuilder(Config.empty())
+        client = KubernetesHttp.open(
+                VERTX,
+                new ConfigBuilder(Config.empty())
                         .withMasterUrl(server.baseUrl())
                         .withRequestRetryBackoffLimit(0)
-                        .build())
-                .build();
+                        .build(),
+                _ -> {});
         api = new KubernetesApi(client, Limits.of(Bounds.usual()));
     }
 
@@ -146,14 +146,15 @@ class KubernetesApiTest {
                 clock);
     }
 
-    private KubernetesClient signing(EksToken token) {
-        return new KubernetesClientBuilder()
-                .withConfig(new ConfigBuilder(Config.empty())
+    private KubernetesHttp signing(EksToken token) {
+        return KubernetesHttp.open(
+                VERTX,
+                new ConfigBuilder(Config.empty())
                         .withMasterUrl(server.baseUrl())
                         .withRequestRetryBackoffLimit(0)
                         .withOauthTokenProvider(token)
-                        .build())
-                .build();
+                        .build(),
+                _ -> {});
     }
 
     private List<String> namesWith(EksToken token) {
@@ -161,10 +162,10 @@ class KubernetesApiTest {
     }
 
     private static List<String> namesWith(Config config) {
-        return namesWith(new KubernetesClientBuilder().withConfig(config).build());
+        return namesWith(KubernetesHttp.open(VERTX, config, _ -> {}));
     }
 
-    private static List<String> namesWith(KubernetesClient client) {
+    private static List<String> namesWith(KubernetesHttp client) {
         try (client) {
             return new KubernetesApi(client, Limits.of(Bounds.usual()))
                     .list(NODES, item -> Optional.of(KubernetesObjects.name(item)))

@@ -1,5 +1,6 @@
 package dev.mooring.actual.kubernetes;
 
+import static dev.mooring.transport.TransportFixture.VERTX;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -12,8 +13,6 @@ import dev.mooring.reading.json.Member;
 import dev.mooring.standin.SickServer;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
-import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -38,17 +37,18 @@ class KubernetesBoundsTest {
     private static final Limits HASTY = LIMITS.within(Duration.ofMillis(500));
 
     private final SickServer server = new SickServer();
-    private final KubernetesClient client = client();
+    private final KubernetesHttp client = client();
     private final KubernetesApi api = new KubernetesApi(client, LIMITS);
     private final KubernetesApi hasty = new KubernetesApi(client, HASTY);
 
-    private KubernetesClient client() {
-        return new KubernetesClientBuilder()
-                .withConfig(new ConfigBuilder(Config.empty())
+    private KubernetesHttp client() {
+        return KubernetesHttp.open(
+                VERTX,
+                new ConfigBuilder(Config.empty())
                         .withMasterUrl(server.url())
                         .withRequestRetryBackoffLimit(0)
-                        .build())
-                .build();
+                        .build(),
+                _ -> {});
     }
 
     @AfterEach

@@ -1,5 +1,6 @@
 package dev.mooring.actual.kubernetes;
 
+import static dev.mooring.transport.TransportFixture.VERTX;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -44,7 +45,7 @@ class LargeClusterTest {
     private final KubernetesStandIn api = new KubernetesStandIn(World.healthy(TimeShift.FIXTURES_NOW), CLOCK);
     private final AwsClients aws = AwsFixture.clients(Bounds.usual());
     private final KubernetesConnections connections =
-            new KubernetesConnections(aws, Bounds.usual(), CLOCK, System::nanoTime, change -> {});
+            new KubernetesConnections(aws, Bounds.usual(), VERTX, CLOCK, System::nanoTime, change -> {});
 
     @TempDir
     Path folder;
