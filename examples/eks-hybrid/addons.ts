@@ -65,7 +65,10 @@ function askedInItsZone(cluster: Cluster, dns: aws.eks.Addon): kubernetes.core.v
     );
 }
 
-/** An add-on in the version that is set, or in one that EKS chooses. */
+/**
+ * An add-on in the version that is set, or in the one that EKS has for the cluster's version today: where none is said, EKS
+ * chooses once, and the add-on stays behind when the cluster is upgraded.
+ */
 export function addon(
     name: string,
     settings: Settings,
@@ -81,7 +84,7 @@ export function addon(
         {
             clusterName: eks.name,
             addonName: name,
-            addonVersion: settings.versions[name],
+            addonVersion: settings.versions[name] ?? versionOfToday(name, eks),
             configurationValues: more.configuration && JSON.stringify(more.configuration),
             podIdentityAssociations: more.podIdentityAssociations,
             resolveConflictsOnCreate: "OVERWRITE",
@@ -89,4 +92,8 @@ export function addon(
         },
         { dependsOn: more.after },
     );
+}
+
+function versionOfToday(addonName: string, eks: aws.eks.Cluster): pulumi.Output<string> {
+    return aws.eks.getAddonVersionOutput({ addonName, kubernetesVersion: eks.version }).version;
 }

@@ -6,7 +6,10 @@ import { Settings } from "./settings";
 
 const POLICIES = ["AmazonEKSWorkerNodePolicy", "AmazonEKS_CNI_Policy", "AmazonEC2ContainerRegistryPullOnly"];
 
-/** A gateway forwards what is not for it: EC2 must let it. The machine says so itself, since no template can. */
+/**
+ * A gateway forwards what is not for it: EC2 must let it. The machine says so itself, since no template can, and before
+ * it has a second interface: with two EC2 takes this call no longer. A right given seconds ago may not be heeded yet.
+ */
 const FORWARDS = `MIME-Version: 1.0
 Content-Type: multipart/mixed; boundary="//"
 
@@ -18,8 +21,14 @@ set -euo pipefail
 token=$(curl -sf -X PUT -H 'X-aws-ec2-metadata-token-ttl-seconds: 60' http://169.254.169.254/latest/api/token)
 ask() { curl -sf -H "X-aws-ec2-metadata-token: $token" "http://169.254.169.254/latest/meta-data/$1"; }
 export AWS_DEFAULT_REGION=$(ask placement/region)
-aws ec2 modify-instance-attribute --no-source-dest-check --instance-id "$(ask instance-id)"
 sysctl -w net.ipv4.ip_forward=1
+instance=$(ask instance-id)
+for try in {1..12}; do
+  aws ec2 modify-instance-attribute --no-source-dest-check --instance-id "$instance" && exit
+  sleep 5
+done
+echo "EC2 still checks source and destination: routes to remote pods lead nowhere." >&2
+exit 1
 --//--
 `;
 
@@ -57,6 +66,7 @@ export function cloudNodes(
         name,
         {
             clusterName: eks.name,
+            version: eks.version,
             nodeRoleArn: role.arn,
             subnetIds: network.privateSubnetIds,
             scalingConfig: { desiredSize: 2, minSize: 2, maxSize: 4 },
@@ -68,25 +78,28 @@ export function cloudNodes(
     );
 }
 
-/** Of the instances of this cluster alone. */
+/**
+ * Of the instances of this cluster alone, and of their attributes one alone. The CLI sends `SourceDestCheck.Value=false`: by
+ * EC2's guide a condition sees that as `ec2:Attribute/SourceDestCheck`, and as the bare key what is sent as `Attribute`.
+ * The second statement is for that form, should EC2 go by it here too: it lets nothing else happen.
+ */
 function letForward(name: string, settings: Settings, role: aws.iam.Role): pulumi.Resource {
     return new aws.iam.RolePolicy(`${name}-forwards`, {
         role: role.name,
         policy: JSON.stringify({
             Version: "2012-10-17",
             Statement: [
-                {
-                    Effect: "Allow",
-                    Action: "ec2:ModifyInstanceAttribute",
-                    Resource: "*",
-                    Condition: {
-                        StringEquals: {
-                            "ec2:Attribute": "SourceDestCheck",
-                            "aws:ResourceTag/eks:cluster-name": settings.clusterName,
-                        },
-                    },
+                { "ec2:Attribute/SourceDestCheck": "false" },
+                { "ec2:Attribute": "SourceDestCheck" },
+            ].map((attribute) => ({
+                Effect: "Allow",
+                Action: "ec2:ModifyInstanceAttribute",
+                Resource: "*",
+                Condition: {
+                    StringEqualsIgnoreCase: attribute,
+                    StringEquals: { "aws:ResourceTag/eks:cluster-name": settings.clusterName },
                 },
-            ],
+            })),
         }),
     });
 }

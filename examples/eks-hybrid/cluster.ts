@@ -17,6 +17,7 @@ export function cluster(settings: Settings, network: Network): Cluster {
     const name = settings.clusterName;
     const isPublic = settings.publicAccessCidrs.length > 0;
     const control = controlPlaneRole(name);
+    const { group, rules } = controlPlaneGroup(settings, network);
     const eks = new aws.eks.Cluster(
         name,
         {
@@ -26,7 +27,7 @@ export function cluster(settings: Settings, network: Network): Cluster {
             // Either, not both: with both, names resolve to public addresses outside the VPC, where the nodes are.
             vpcConfig: {
                 subnetIds: network.privateSubnetIds,
-                securityGroupIds: [controlPlaneGroup(settings, network).id],
+                securityGroupIds: [group.id],
                 endpointPublicAccess: isPublic,
                 endpointPrivateAccess: !isPublic,
                 // Cloud nodes go there by the NAT gateway too: without its address none of them could join.
@@ -56,7 +57,7 @@ export function cluster(settings: Settings, network: Network): Cluster {
     if (settings.mooring?.driftRuns) {
         lookers(settings.mooring.driftRuns.awsRoleArn, eks);
     }
-    return { eks, kubernetes: provider(settings, eks, administration) };
+    return { eks, kubernetes: provider(settings, eks, [administration, ...rules]) };
 }
 
 /** Its rights go after the cluster: without them EKS cannot delete it. */
@@ -80,8 +81,11 @@ function controlPlaneRole(name: string): { role: aws.iam.Role; rights: pulumi.Re
     return { role, rights };
 }
 
-/** Machines reach the API server; it reaches kubelets, and webhooks in pods. */
-function controlPlaneGroup(settings: Settings, network: Network): aws.ec2.SecurityGroup {
+/** Machines and administrators reach the API server; it reaches kubelets, and webhooks in pods. */
+function controlPlaneGroup(
+    settings: Settings,
+    network: Network,
+): { group: aws.ec2.SecurityGroup; rules: pulumi.Resource[] } {
     const name = `${settings.clusterName}-control-plane`;
     const group = new aws.ec2.SecurityGroup(name, {
         vpcId: network.vpc.id,
@@ -89,18 +93,20 @@ function controlPlaneGroup(settings: Settings, network: Network): aws.ec2.Securi
         tags: { Name: name },
     });
     const tcp = { securityGroupId: group.id, ipProtocol: "tcp" };
-    for (const cidr of [...settings.remoteNodeCidrs, ...settings.remotePodCidrs]) {
-        new aws.vpc.SecurityGroupIngressRule(`${name}-api-${cidr}`, { ...tcp, cidrIpv4: cidr, fromPort: 443, toPort: 443 });
-    }
-    for (const cidr of settings.remoteNodeCidrs) {
+    const { remoteNodeCidrs, remotePodCidrs, administratorCidrs } = settings;
+    const api = [...new Set([...remoteNodeCidrs, ...remotePodCidrs, ...administratorCidrs])].map((cidr) => {
+        const https = { ...tcp, cidrIpv4: cidr, fromPort: 443, toPort: 443 };
+        return new aws.vpc.SecurityGroupIngressRule(`${name}-api-${cidr}`, https);
+    });
+    const kubelets = remoteNodeCidrs.map((cidr) => {
         const kubelet = { ...tcp, cidrIpv4: cidr, fromPort: 10250, toPort: 10250 };
-        new aws.vpc.SecurityGroupEgressRule(`${name}-kubelet-${cidr}`, kubelet);
-    }
-    for (const cidr of settings.remotePodCidrs) {
-        const webhooks = { ...tcp, cidrIpv4: cidr, fromPort: 1, toPort: 65535 };
-        new aws.vpc.SecurityGroupEgressRule(`${name}-webhooks-${cidr}`, webhooks);
-    }
-    return group;
+        return new aws.vpc.SecurityGroupEgressRule(`${name}-kubelet-${cidr}`, kubelet);
+    });
+    const webhooks = remotePodCidrs.map((cidr) => {
+        const anyPort = { ...tcp, cidrIpv4: cidr, fromPort: 1, toPort: 65535 };
+        return new aws.vpc.SecurityGroupEgressRule(`${name}-webhooks-${cidr}`, anyPort);
+    });
+    return { group, rules: [...api, ...kubelets, ...webhooks] };
 }
 
 function administrators(settings: Settings, eks: aws.eks.Cluster): pulumi.Resource {
@@ -132,7 +138,12 @@ function whoRunsThis(): pulumi.Output<string> {
     return aws.iam.getSessionContextOutput({ arn }).issuerArn;
 }
 
-function provider(settings: Settings, eks: aws.eks.Cluster, administration: pulumi.Resource): kubernetes.Provider {
+/**
+ * What it reaches the API server by is there before any object of Kubernetes, and goes after all of them. The endpoint is
+ * this cluster's for as long as it lives: by it the provider knows the cluster when its certificate authority is renewed.
+ * Without an identifier it would then replace every object, namespaces with their volumes included.
+ */
+function provider(settings: Settings, eks: aws.eks.Cluster, needed: pulumi.Resource[]): kubernetes.Provider {
     const kubeconfig = pulumi.jsonStringify({
         apiVersion: "v1",
         kind: "Config",
@@ -157,5 +168,9 @@ function provider(settings: Settings, eks: aws.eks.Cluster, administration: pulu
         contexts: [{ name: "aws", context: { cluster: settings.clusterName, user: "aws" } }],
         "current-context": "aws",
     });
-    return new kubernetes.Provider(settings.clusterName, { kubeconfig }, { dependsOn: [administration] });
+    return new kubernetes.Provider(
+        settings.clusterName,
+        { kubeconfig, clusterIdentifier: eks.endpoint },
+        { dependsOn: needed },
+    );
 }

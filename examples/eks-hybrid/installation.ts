@@ -9,7 +9,7 @@ import { cilium, gateway } from "./hybridNetworking";
 import { hybridNodes, nodeConfigs } from "./machines";
 import { network } from "./network";
 import { MooringSettings, Settings } from "./settings";
-import { storage } from "./storage";
+import { Storage, storage } from "./storage";
 
 /** All of it, from the network to what watches it. What comes back are the stack's outputs. */
 export function installation(settings: Settings): Record<string, unknown> {
@@ -49,6 +49,9 @@ function watch(
 ): Mooring {
     const organization = pulumi.getOrganization();
     const project = pulumi.getProject();
+    const volumes: Storage = mooring.storageClass
+        ? { className: mooring.storageClass, needed: [] }
+        : storage(settings, made, after);
     return new Mooring(
         "mooring",
         {
@@ -71,12 +74,12 @@ function watch(
             ],
             values: {
                 database: {
-                    sqlite: { storageClassName: mooring.storageClass ?? storage(settings, made, after) },
+                    sqlite: { storageClassName: volumes.className },
                 },
                 ...(mooring.ingressClass ? { ingress: ingress(mooring, mooring.ingressClass) } : {}),
             },
         },
-        { providers: [made.kubernetes], dependsOn: after },
+        { providers: [made.kubernetes], dependsOn: [...after, ...volumes.needed] },
     );
 }
 

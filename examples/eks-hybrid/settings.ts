@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 
-import { problemOfNetworks } from "./remoteNetworks";
+import { problemOfAdministrators, problemOfNetworks } from "./remoteNetworks";
 
 /** How a machine proves who it is. */
 export type Credentials = "ssm" | "iam-ra";
@@ -47,12 +47,16 @@ export interface Settings {
     kubernetesVersion: string;
     authenticationMode: string;
     vpcCidr: string;
+    /** Two, by name, for the subnets. Unless given, the first two that EKS takes. */
+    zones?: string[];
     remoteNodeCidrs: string[];
     remotePodCidrs: string[];
     /** A transit gateway, or a virtual private gateway: the way to the remote networks. */
     remoteGateway: string;
     /** Who may reach a public endpoint. None: the endpoint is private. */
     publicAccessCidrs: string[];
+    /** Who may reach a private endpoint beside the machines: where `pulumi up` runs, and runs that look for drift. */
+    administratorCidrs: string[];
     /** Who administers the cluster. Unless given, whoever runs this program, who must be able to. */
     adminRoleArn?: string;
     nodeRoleName: string;
@@ -73,16 +77,22 @@ export interface Settings {
 /** What the stack's configuration says. */
 export function configured(): Settings {
     const config = new pulumi.Config();
+    const vpcCidr = config.get("vpcCidr") ?? "10.20.0.0/16";
+    const publicAccessCidrs = config.getObject<string[]>("publicAccessCidrs") ?? [];
+    const mooring = config.getObject<MooringSettings>("mooring");
+    const runnersInVpc = publicAccessCidrs.length === 0 && mooring?.driftRuns?.agentPoolId;
     return checked({
         region: new pulumi.Config("aws").require("region"),
         clusterName: config.require("clusterName"),
         kubernetesVersion: config.require("kubernetesVersion"),
         authenticationMode: config.get("authenticationMode") ?? "API",
-        vpcCidr: config.get("vpcCidr") ?? "10.20.0.0/16",
+        vpcCidr,
+        zones: config.getObject("zones"),
         remoteNodeCidrs: config.requireObject("remoteNodeCidrs"),
         remotePodCidrs: config.requireObject("remotePodCidrs"),
         remoteGateway: config.require("remoteGateway"),
-        publicAccessCidrs: config.getObject("publicAccessCidrs") ?? [],
+        publicAccessCidrs,
+        administratorCidrs: config.getObject("administratorCidrs") ?? (runnersInVpc ? [vpcCidr] : []),
         adminRoleArn: config.get("adminRoleArn"),
         nodeRoleName: config.get("nodeRoleName") ?? `${config.require("clusterName")}-hybrid-nodes`,
         deletionProtection: config.getBoolean("deletionProtection") ?? true,
@@ -92,7 +102,7 @@ export function configured(): Settings {
         machines: config.requireObject("machines"),
         versions: config.getObject("versions") ?? {},
         gateway: config.getBoolean("gateway") ?? false,
-        mooring: config.getObject("mooring"),
+        mooring,
         pulumiToken: config.getSecret("pulumiToken"),
     });
 }
@@ -110,16 +120,58 @@ export function calledBy(machine: Machine): string {
 /** Refuses what could not work, and says what to do. */
 export function checked(settings: Settings): Settings {
     const problem =
+        problemOfName(settings.clusterName) ??
         problemOfGateway(settings.remoteGateway) ??
         problemOfMode(settings.authenticationMode) ??
         problemOfRole(settings.nodeRoleName) ??
+        problemOfZones(settings.zones) ??
         problemOfNetworks(settings) ??
+        problemOfAdministrators(settings) ??
+        problemOfNoMachine(settings.machines) ??
         settings.machines.map((machine) => problemOfMachine(machine, settings)).find(Boolean) ??
         (settings.mooring && problemOfMooring(settings.mooring, settings));
     if (problem) {
         throw new Error(problem);
     }
+    const warning = warningOfActivation(settings, new Date());
+    if (warning) {
+        void pulumi.log.warn(warning);
+    }
     return settings;
+}
+
+/** A date that has passed is right for an activation that was made before it. */
+export function warningOfActivation(settings: Settings, now: Date): string | undefined {
+    const { expires } = settings.activation;
+    if (!expires || !settings.machines.some((machine) => credentialsOf(machine, settings) === "ssm")) {
+        return undefined;
+    }
+    const days = (Date.parse(expires) - now.getTime()) / 86_400_000;
+    return days > 0 && days <= 30
+        ? undefined
+        : `activation.expires is ${expires}: SSM makes an activation only with a date within 30 days. One that is there ` +
+              "already stays, unless this date, activation.limit or, without that, the number of machines that join by " +
+              "SSM is another than before.";
+}
+
+/** Mooring's keys of the cluster take no more; EKS would. */
+function problemOfName(name: string): string | undefined {
+    return /^[A-Za-z0-9][A-Za-z0-9-]{0,99}$/.test(name)
+        ? undefined
+        : `clusterName is "${name}": give at most 100 letters, digits and dashes, the first of them no dash.`;
+}
+
+function problemOfZones(zones: string[] | undefined): string | undefined {
+    return zones === undefined || (zones.length === 2 && zones[0] !== zones[1])
+        ? undefined
+        : `zones is ${JSON.stringify(zones)}: give the names of two zones, or leave it out.`;
+}
+
+function problemOfNoMachine(machines: Machine[]): string | undefined {
+    return machines.length > 0
+        ? undefined
+        : "machines is empty: the role of the machines would trust nobody, which IAM does not take. " +
+              "List one that is to join.";
 }
 
 function problemOfMooring(mooring: MooringSettings, settings: Settings): string | undefined {
@@ -130,7 +182,8 @@ function problemOfMooring(mooring: MooringSettings, settings: Settings): string 
     if (driftRuns && !driftRuns.agentPoolId && settings.publicAccessCidrs.length === 0) {
         return (
             "mooring.driftRuns has no agentPoolId, and the endpoint is private: Pulumi's own runners do not reach it, and " +
-            "every run would fail. Give the id of a pool of runners that stand in the VPC, or leave driftRuns out."
+            "every run would fail. Give the id of a pool of runners that stand in a network of administratorCidrs, or " +
+            "leave driftRuns out."
         );
     }
     return mooring.ingressClass === "alb" && !mooring.certificateArn

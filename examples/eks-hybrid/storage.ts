@@ -6,6 +6,12 @@ import { addon } from "./addons";
 import { Cluster } from "./cluster";
 import { Settings } from "./settings";
 
+export interface Storage {
+    className: pulumi.Input<string>;
+    /** What makes volumes and deletes them: it goes after whatever has one. */
+    needed: pulumi.Resource[];
+}
+
 const DRIVER = "aws-ebs-csi-driver";
 
 /** On cloud nodes alone: volumes of EBS are, and hybrid nodes are beyond the link. */
@@ -21,11 +27,8 @@ const ON_CLOUD_NODES = {
     },
 };
 
-/**
- * Where volumes come from: EKS brings no driver with a cluster, and marks no class of storage as the default one. What comes
- * back is the name of the class.
- */
-export function storage(settings: Settings, cluster: Cluster, after: pulumi.Resource[]): pulumi.Output<string> {
+/** Where volumes come from: EKS brings no driver with a cluster, and marks no class of storage as the default one. */
+export function storage(settings: Settings, cluster: Cluster, after: pulumi.Resource[]): Storage {
     const { role, rights } = driverRole(settings);
     const driver = addon(DRIVER, settings, cluster.eks, {
         configuration: { controller: { affinity: ON_CLOUD_NODES } },
@@ -44,7 +47,7 @@ export function storage(settings: Settings, cluster: Cluster, after: pulumi.Reso
         },
         { provider: cluster.kubernetes, dependsOn: [driver] },
     );
-    return made.metadata.name;
+    return { className: made.metadata.name, needed: [driver, made] };
 }
 
 /** Its rights go after the driver, which deletes volumes until then. */

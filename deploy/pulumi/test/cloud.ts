@@ -12,6 +12,9 @@ interface Registration {
     getName(): string;
     getAdditionalsecretoutputsList(): string[];
     getDependenciesList(): string[];
+    getProvider(): string;
+    getParent(): string;
+    getIgnorechangesList(): string[];
 }
 
 interface Monitor {
@@ -39,6 +42,8 @@ export class Cloud {
     private readonly all: Made[] = [];
     private readonly secretOutputs = new Map<string, string[]>();
     private readonly dependencies = new Map<string, string[]>();
+    private readonly providersAndParents = new Map<string, string[]>();
+    private readonly ignoredChanges = new Map<string, string[]>();
 
     private constructor(private readonly answers: Answers) {}
 
@@ -56,7 +61,7 @@ export class Cloud {
 
     /**
      * What the engine heeds and its stand-in would pass over: outputs that a program wants encrypted, and what is made
-     * before, and goes after.
+     * before, and goes after; and what may change without being changed.
      */
     private overhear(): void {
         const monitor = RUNTIME.getMonitor();
@@ -65,6 +70,10 @@ export class Cloud {
             const which = `${request.getType()} ${request.getName()}`;
             this.secretOutputs.set(which, request.getAdditionalsecretoutputsList());
             this.dependencies.set(which, request.getDependenciesList());
+            // A reference: its URN, and its id behind that.
+            const provider = request.getProvider().replace(/::[^:]*$/, "");
+            this.providersAndParents.set(which, [provider, request.getParent()].filter(Boolean));
+            this.ignoredChanges.set(which, request.getIgnorechangesList());
             return register(request, callback);
         };
     }
@@ -88,6 +97,25 @@ export class Cloud {
         await RUNTIME.waitForRPCs();
         const urns = this.dependencies.get(`${type} ${name}`) ?? [];
         return urns.map((urn) => urn.split("::").slice(-2).join(" "));
+    }
+
+    /** Those, its provider, its parent, and so on for each: the engine takes none of it away before this has gone. */
+    async staysUntilGone(type: string, name: string): Promise<Set<string>> {
+        await RUNTIME.waitForRPCs();
+        const all = new Set<string>();
+        const open = [`${type} ${name}`];
+        for (let which = open.pop(); which !== undefined; which = open.pop()) {
+            const urns = [...(this.dependencies.get(which) ?? []), ...(this.providersAndParents.get(which) ?? [])];
+            // A child of a component has the types of its parents before its own.
+            const needed = urns.map((urn) => urn.split("::").slice(-2).join(" ").replace(/^.*\$/, ""));
+            open.push(...needed.filter((one) => !all.has(one)));
+            needed.forEach((one) => all.add(one));
+        }
+        return all;
+    }
+
+    ignoredOf(type: string, name: string): string[] {
+        return this.ignoredChanges.get(`${type} ${name}`) ?? [];
     }
 
     /** All that was made, once the program has ended. */
@@ -200,8 +228,22 @@ function called(args: pulumi.runtime.MockCallArgs): Properties {
         case "aws:iam/getSessionContext:getSessionContext":
             return { issuerArn: `arn:aws:iam::${ACCOUNT}:role/PulumiDeployer` };
         case "aws:index/getAvailabilityZones:getAvailabilityZones":
-            return { names: [`${REGION}a`, `${REGION}b`, `${REGION}c`] };
+            return { names: zones(args.inputs as Properties) };
+        case "aws:eks/getAddonVersion:getAddonVersion":
+            return { version: versionOfAddon(args.inputs as Properties) };
         default:
             throw new Error(`The program asks ${args.token}, which is not answered here.`);
     }
+}
+
+function versionOfAddon(asked: Properties): string {
+    return `of-${String(asked.addonName)}-for-${String(asked.kubernetesVersion)}`;
+}
+
+/** As an account has them that opted in to a Local Zone: by name it is the first. */
+function zones(asked: Properties): string[] {
+    const standard = [`${REGION}a`, `${REGION}b`, `${REGION}c`];
+    const filters = (asked.filters ?? []) as { name: string; values: string[] }[];
+    const local = !filters.some(({ name, values }) => name === "opt-in-status" && !values.includes("opted-in"));
+    return local ? [`${REGION}-lax-1a`, ...standard] : standard;
 }

@@ -9,7 +9,7 @@ import { parse } from "yaml";
 import { Answers, clear, Cloud, isSecret } from "../../../deploy/pulumi/test/cloud";
 import { installation } from "../installation";
 import { subnetBlocks } from "../network";
-import { checked, configured, Settings } from "../settings";
+import { checked, configured, Settings, warningOfActivation } from "../settings";
 import { exported, keep } from "./state";
 
 const RELEASE = "kubernetes:helm.sh/v3:Release";
@@ -146,9 +146,9 @@ describe("the example", () => {
         assert.equal(vpcConfig.endpointPublicAccess, false);
     });
 
-    it("lets machines reach the API, and the API kubelets and webhooks", async () => {
+    it("lets machines and administrators reach the API, and the API kubelets and webhooks", async () => {
         const into = (await made.cloud.ofType(RULE_IN)).filter(({ name }) => name.includes("-api-"));
-        assert.deepEqual(names(into), ["10.80.0.0/16 tcp/443", "10.87.0.0/16 tcp/443"]);
+        assert.deepEqual(names(into), ["10.80.0.0/16 tcp/443", "10.87.0.0/16 tcp/443", "10.20.0.0/16 tcp/443"]);
         const out = await made.cloud.ofType(RULE_OUT);
         assert.deepEqual(names(out), ["10.80.0.0/16 tcp/10250", "10.87.0.0/16 tcp/65535"]);
     });
@@ -284,7 +284,14 @@ describe("the example", () => {
         const nodes = await made.cloud.only("aws:eks/nodeGroup:NodeGroup");
         assert.deepEqual(nodes.labels, { "hybrid-gateway-node": "true" });
         const template = await made.cloud.only("aws:ec2/launchTemplate:LaunchTemplate");
-        assert.match(Buffer.from(template.userData as string, "base64").toString(), /--no-source-dest-check/);
+        const userData = Buffer.from(template.userData as string, "base64").toString();
+        assert.match(userData, /ip_forward=1[^]*for try in \{1\.\.12\}[^]*--no-source-dest-check/);
+        const { policy } = await made.cloud.only("aws:iam/rolePolicy:RolePolicy", "hybrid-prod-cloud-forwards");
+        const { Statement } = json(policy) as { Statement: { Condition: Record<string, Config> }[] };
+        assert.deepEqual(Statement[0]?.Condition, {
+            StringEqualsIgnoreCase: { "ec2:Attribute/SourceDestCheck": "false" },
+            StringEquals: { "aws:ResourceTag/eks:cluster-name": "hybrid-prod" },
+        });
         const tunnel = (await made.cloud.ofType(RULE_IN)).filter(({ name }) => name.includes("-vxlan-"));
         assert.deepEqual(names(tunnel), ["10.80.0.0/16 udp/8472"]);
         const cni = await made.cloud.only("aws:eks/addon:Addon", "vpc-cni");
@@ -318,6 +325,79 @@ describe("the example", () => {
                 [],
                 name,
             );
+        }
+    });
+
+    it("cuts nothing off that is needed to take the rest away", async () => {
+        const association = "aws:ec2/routeTableAssociation:RouteTableAssociation";
+        const network = [
+            ...["public", "private"].flatMap((kind) => [
+                `${ROUTE} hybrid-prod-${kind}`,
+                `${association} hybrid-prod-${kind}-0`,
+                `${association} hybrid-prod-${kind}-1`,
+            ]),
+            `${ROUTE} hybrid-prod-remote-10.80.0.0/16`,
+        ];
+        const rules = [RULE_IN, RULE_OUT].map(async (type) =>
+            (await made.cloud.ofType(type))
+                .filter(({ name }) => name.includes("-control-plane-"))
+                .map(({ name }) => `${type} ${name}`),
+        );
+        const all = await made.cloud.made();
+        const ofKubernetes = all.filter(({ type }) => /^kubernetes:.*:(Release|Namespace)$/.test(type));
+        assert.equal(ofKubernetes.length, 4);
+        for (const { type, name } of ofKubernetes) {
+            const stays = await made.cloud.staysUntilGone(type, name);
+            const needed = [...network, ...(await Promise.all(rules)).flat()];
+            assert.deepEqual(
+                needed.filter((one) => !stays.has(one)),
+                [],
+                name,
+            );
+        }
+        const nodes = await made.cloud.staysUntilGone("aws:eks/nodeGroup:NodeGroup", "hybrid-prod-cloud");
+        assert.deepEqual(
+            network.filter((one) => !nodes.has(one)),
+            [],
+        );
+    });
+
+    it("deletes Mooring's volume while there is a driver that can", async () => {
+        const stays = await made.cloud.staysUntilGone("kubernetes:core/v1:Namespace", "mooring");
+        const needed = [
+            "aws:eks/addon:Addon aws-ebs-csi-driver",
+            "kubernetes:storage.k8s.io/v1:StorageClass gp3",
+            "aws:iam/rolePolicyAttachment:RolePolicyAttachment hybrid-prod-ebs",
+        ];
+        assert.deepEqual(
+            needed.filter((one) => !stays.has(one)),
+            [],
+        );
+    });
+
+    it("keeps what is in the cluster when its certificate authority is renewed", async () => {
+        const provider = await made.cloud.only("pulumi:providers:kubernetes");
+        const { endpoint } = (await made.cloud.ofType("aws:eks/cluster:Cluster"))[0]?.outputs ?? {};
+        assert.equal(typeof endpoint, "string");
+        assert.equal(provider.clusterIdentifier, endpoint);
+    });
+
+    it("upgrades nodes and add-ons with the control plane", async () => {
+        const nodes = await made.cloud.only("aws:eks/nodeGroup:NodeGroup");
+        assert.equal(nodes.version, "1.34");
+        for (const { name, inputs } of await made.cloud.ofType("aws:eks/addon:Addon")) {
+            assert.equal(inputs.addonVersion, `of-${name}-for-1.34`);
+        }
+    });
+
+    it("stands in zones that EKS takes, and stays there", async () => {
+        const subnets = await made.cloud.ofType("aws:ec2/subnet:Subnet");
+        assert.deepEqual(
+            subnets.map(({ inputs }) => inputs.availabilityZone),
+            ["us-west-2a", "us-west-2b", "us-west-2a", "us-west-2b"],
+        );
+        for (const { type, name } of subnets) {
+            assert.deepEqual(made.cloud.ignoredOf(type, name), ["availabilityZone"]);
         }
     });
 
@@ -449,6 +529,33 @@ describe("the example, otherwise configured", () => {
         assert.deepEqual(await cloud.ofType("aws:ec2transitgateway/vpcAttachment:VpcAttachment"), []);
     });
 
+    it("is administered from the VPC, from where machines stand, and from beyond", async () => {
+        const administratorCidrs = ["10.20.0.0/16", "10.80.0.0/16", "10.90.0.0/16"];
+        const { cloud } = await installed({ administratorCidrs });
+        const into = (await cloud.ofType(RULE_IN)).filter(({ name }) => name.includes("-api-"));
+        assert.deepEqual(
+            into.map(({ inputs }) => inputs.cidrIpv4),
+            ["10.80.0.0/16", "10.87.0.0/16", "10.20.0.0/16", "10.90.0.0/16"],
+        );
+        const routes = (await cloud.ofType(ROUTE)).filter(({ inputs }) => inputs.transitGatewayId);
+        assert.deepEqual(
+            routes.map(({ inputs }) => inputs.destinationCidrBlock),
+            ["10.80.0.0/16", "10.90.0.0/16"],
+        );
+    });
+
+    it("stands in the zones that are named", async () => {
+        const { cloud } = await installed({ zones: ["us-west-2c", "us-west-2d"] });
+        const zones = (await cloud.ofType("aws:ec2/subnet:Subnet")).map(({ inputs }) => inputs.availabilityZone);
+        assert.deepEqual(zones, ["us-west-2c", "us-west-2d", "us-west-2c", "us-west-2d"]);
+    });
+
+    it("publishes no private subnet, whatever the cluster is called", async () => {
+        const { cloud } = await installed({ clusterName: "public-edge" });
+        const { tags } = await cloud.only("aws:ec2/subnet:Subnet", "public-edge-private-0");
+        assert.deepEqual(tags, { Name: "public-edge-private-0", "kubernetes.io/role/internal-elb": "1" });
+    });
+
     it("lets cloud nodes reach a public endpoint", async () => {
         const { cloud } = await installed({ publicAccessCidrs: ["203.0.113.0/24"] });
         const { vpcConfig } = (await cloud.only("aws:eks/cluster:Cluster")) as { vpcConfig: Config };
@@ -534,6 +641,32 @@ describe("what could not work is refused", () => {
         refused({ credentials: "certificates" }, /ssm or iam-ra/);
     });
 
+    it("no machine at all", () => {
+        refused({ machines: [] }, /machines is empty/);
+    });
+
+    it("a name of the cluster that Mooring's keys do not take", () => {
+        refused({ clusterName: "hybrid_prod" }, /letters, digits and dashes/);
+    });
+
+    it("zones that are not two", () => {
+        refused({ zones: ["us-west-2a"] }, /two zones/);
+        refused({ zones: ["us-west-2a", "us-west-2a"] }, /two zones/);
+    });
+
+    it("a private endpoint that nobody reaches but the machines", () => {
+        const mooring = { ...(example().mooring as object), driftRuns: undefined };
+        refused({ mooring, administratorCidrs: undefined }, /administratorCidrs is empty.* \(10\.20\.0\.0\/16\)/);
+        settings({ mooring, administratorCidrs: undefined, publicAccessCidrs: ["203.0.113.0/24"] });
+        const runnersInVpc = settings({ administratorCidrs: undefined });
+        assert.deepEqual(runnersInVpc.administratorCidrs, ["10.20.0.0/16"]);
+    });
+
+    it("administrators who are everywhere, or nowhere", () => {
+        refused({ administratorCidrs: ["0.0.0.0/0"] }, /and not all of them/);
+        refused({ administratorCidrs: ["10.90.0.1/16"] }, /by its first address/);
+    });
+
     it("access by ConfigMap alone", () => {
         refused({ authenticationMode: "CONFIG_MAP" }, /API or API_AND_CONFIG_MAP/);
     });
@@ -577,5 +710,21 @@ describe("what could not work is refused", () => {
     it("a network too small for four subnets", () => {
         assert.deepEqual(subnetBlocks("10.20.0.0/16"), ["10.20.0.0/20", "10.20.16.0/20", "10.20.32.0/20", "10.20.48.0/20"]);
         assert.throws(() => subnetBlocks("10.20.0.0/25"), /room for four subnets/);
+    });
+});
+
+describe("an activation's date", () => {
+    const expires = "2026-12-20T00:00:00Z";
+    const warned = (now: string, change: Config = {}): string =>
+        warningOfActivation(settings({ activation: { expires }, ...change }), new Date(now)) ?? "";
+
+    it("is heard of when SSM would take it no longer, or not yet", () => {
+        assert.match(warned("2026-12-20T00:00:00Z"), /within 30 days.*activation\.limit/);
+        assert.match(warned("2026-11-19T23:59:59Z"), /within 30 days/);
+        assert.equal(warned("2026-11-20T00:00:00Z"), "");
+    });
+
+    it("is of no interest where no machine joins by SSM", () => {
+        assert.equal(warned("2027-01-01T00:00:00Z", { machines: [{ name: "a", site: "dc1", credentials: "iam-ra" }] }), "");
     });
 });

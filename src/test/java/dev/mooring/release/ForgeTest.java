@@ -100,6 +100,20 @@ class ForgeTest {
         assertThat(version.group(1)).containsPattern(allowed.substring(1, allowed.length() - 1));
     }
 
+    /** Most registries tell no date of an image: one that is to be some days old would never be proposed. */
+    @Test
+    void imagesNeedNoAgeToBeProposed() throws IOException {
+        assertThat(renovate().path("minimumReleaseAge").asText()).isNotEmpty();
+        assertThat(Workflow.items(renovate().path("packageRules")))
+                .filteredOn(rule -> rule.path("groupName").asText().equals("images"))
+                .singleElement()
+                .satisfies(rule -> {
+                    assertThat(rule.path("matchDatasources").path(0).asText()).isEqualTo("docker");
+                    assertThat(rule.has("minimumReleaseAge")).isTrue();
+                    assertThat(rule.path("minimumReleaseAge").isNull()).isTrue();
+                });
+    }
+
     @Test
     void renovateFindsTheBasesOfTheImages() throws IOException {
         for (var manager : renovate().path("customManagers")) {

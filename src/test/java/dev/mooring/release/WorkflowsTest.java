@@ -125,6 +125,17 @@ class WorkflowsTest {
         assertThat(release.says().path("on").path("push").has("branches")).isFalse();
     }
 
+    /** An environment gives its word within 30 days. */
+    @Test
+    void keepWhatWaitsForAWordAsLongAsThatMayTake() throws IOException {
+        var kept = read(FOLDER.resolve("release.yml")).jobs().values().stream()
+                .flatMap(job -> Workflow.items(job.path("steps")))
+                .filter(step -> step.path("uses").asText().startsWith("actions/upload-artifact@"))
+                .map(step -> step.at("/with/retention-days").asInt())
+                .toList();
+        assertThat(kept).isNotEmpty().allMatch(days -> days > 30);
+    }
+
     @ParameterizedTest
     @MethodSource("files")
     void speakShell(Path file) throws IOException, InterruptedException {

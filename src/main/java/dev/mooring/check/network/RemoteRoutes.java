@@ -59,9 +59,9 @@ final class RemoteRoutes {
                 .needing(EksSources.CLUSTER, AccountSources.ROUTES)
                 .viewing(SharedViews.CLUSTER)
                 .because(
-                        "EC2 drops what is not addressed to the interface itself, which is all that the route sends there. An instance of the gateway was replaced, or its launch template leaves the check on.")
+                        "EC2 drops what is not addressed to the interface itself, which is all that the route sends there. A launch template cannot switch the check off: an instance of the gateway was replaced, or could not switch it off itself.")
                 .fixedBy(
-                        "Declare the interface, or the instances' launch template, in {stack} with the source/destination check off. The last command switches it off at once.")
+                        "In {stack}, declare the interface with the source/destination check off, or have each instance switch it off by its user data, as examples/eks-hybrid does. The last command switches it off at once.")
                 .looking(
                         "aws ec2 describe-network-interfaces --region {region} --network-interface-ids {networkInterface}")
                 .looking("aws ec2 describe-route-tables --region {region} --route-table-ids {routeTable}")
