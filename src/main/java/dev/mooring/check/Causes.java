@@ -4,11 +4,15 @@ import dev.mooring.check.Fault.Cover;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Which fault explains which: a fault of a check that another names, and that covers the other's subject or shares it. Ignored ones explain nothing. */
-final class Causes {
+public final class Causes {
     /** In order of check, so that of several causes it is always the same one that is named. */
     private final Map<String, Explaining> byCheck = new TreeMap<>();
 
@@ -40,7 +44,7 @@ final class Causes {
         }
     }
 
-    static Causes of(List<Fault> faults) {
+    public static Causes of(List<Fault> faults) {
         var causes = new Causes();
         faults.stream()
                 .filter(fault -> fault.ignoredBy().isEmpty())
@@ -71,6 +75,20 @@ final class Causes {
     Fault explain(Fault fault) {
         var root = rootOf(fault);
         return root == null ? fault : fault.explainedBy(root);
+    }
+
+    /**
+     * The fault that explains what a check said of a subject of which nothing more is heard.
+     *
+     * @param inhibitors ids of the checks whose faults explain those of that check
+     * @param which of them come into question
+     */
+    public Optional<Fault> of(Set<String> inhibitors, Subject subject, Predicate<Fault> which) {
+        return byCheck.entrySet().stream()
+                .filter(ofCheck -> inhibitors.contains(ofCheck.getKey()))
+                .flatMap(ofCheck -> Stream.ofNullable(ofCheck.getValue().of(subject.kind(), subject.name())))
+                .filter(which)
+                .findFirst();
     }
 
     /**

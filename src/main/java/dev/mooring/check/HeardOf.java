@@ -41,13 +41,37 @@ public record HeardOf(Map<String, Boolean> byNode, Set<String> lost, boolean eve
                     .and(SharedViews.NODES),
             HeardOf::of);
 
+    /**
+     * Names of lost nodes whose machines a fault in front of the API server may keep out. Where any node of the same place
+     * still reports, the way from there is open: what is lost there is lost for reasons of its own.
+     */
+    public static final View<Set<String>> KEPT_OUT = View.of(
+            "the lost machines that a closed way to the API server may keep out",
+            Stated.NOTHING.and(VIEW, SharedViews.NODES, SharedViews.SITES),
+            HeardOf::keptOut);
+
     public HeardOf {
         byNode = Map.copyOf(byNode);
         lost = Set.copyOf(lost);
     }
 
-    /** Names of lost nodes whose machines a fault in front of the API server may keep out: they are not dead, nor cut off from AWS. */
-    public Set<String> keptOut() {
+    private static Set<String> keptOut(Facts facts) {
+        var sites = facts.get(SharedViews.SITES);
+        var nodes = facts.get(SharedViews.NODES);
+        var open = nodes.current().stream()
+                .filter(node -> !node.isLost())
+                .map(node -> Optional.ofNullable(sites.siteOf(node)))
+                .collect(Collectors.toSet());
+        var up = facts.get(VIEW).up();
+        return nodes.lost().stream()
+                .filter(node -> !open.contains(Optional.ofNullable(sites.siteOf(node))))
+                .map(HybridNode::name)
+                .filter(up::contains)
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** Names of lost nodes whose machines are not dead, nor cut off from AWS. */
+    private Set<String> up() {
         // Machines with Roles Anywhere are heard of once in an hour, so where no node reports any more, most speak for
         // all.
         return everythingLost && most(lost)

@@ -66,6 +66,11 @@ public final class Outcomes {
         return partly;
     }
 
+    /** Of what a check heard nothing; empty where there is no such check. */
+    Optional<Unheard> unheardBy(String check) {
+        return Optional.ofNullable(unheard.get(check));
+    }
+
     /** Whether a check heard nothing of a subject, so that what it found of it before stands. */
     public boolean heardNothingOf(Subject subject, String check) {
         var silence = unheard.get(check);

@@ -23,7 +23,7 @@ import java.util.stream.Stream;
  * into thousands; and on what told of them before, so that one node that comes and goes does not renew all of them at each
  * look: what is told once goes on being told once, by the same finding, until few are left.
  */
-final class SharedFaults {
+public final class SharedFaults {
     /** So many begin to be told once. */
     static final int MANY = 10;
 
@@ -70,20 +70,50 @@ final class SharedFaults {
     }
 
     /**
-     * What is told once after a verification, as its memory keeps it. Of a check that could not judge everything, what told of
-     * many before still does.
+     * What is told once after a verification, as its memory keeps it. Of a check that could not judge everything, or heard
+     * nothing of so many that with those that it found they may be many still, what told of many before still does.
      */
     static Map<String, Instant> told(Outcomes outcomes, Lasting before, Instant now) {
         var told = new HashMap<String, Instant>();
         outcomes.faults()
-                .forEach(fault -> fault.inhibitedBy()
-                        .filter(cover -> cover.check().equals(fault.check().id()))
-                        .map(cover -> key(cover.check(), cover.subject()))
+                .forEach(fault -> teller(fault)
+                        .map(teller -> key(fault.check().id(), teller))
                         .ifPresent(key ->
                                 told.computeIfAbsent(key, _ -> before.since(key).orElse(now))));
-        outcomes.partlyJudged()
-                .forEach(check -> before.withPrefix(PREFIX + check + " ").forEach(told::putIfAbsent));
+        before.withPrefix(PREFIX).forEach((key, since) -> {
+            if (mayStillBeMany(key.substring(PREFIX.length(), key.indexOf(' ', PREFIX.length())), outcomes)) {
+                told.putIfAbsent(key, since);
+            }
+        });
         return told;
+    }
+
+    /** What tells of a fault and others like it; of a check that sums up by itself, that is the cluster. */
+    private static Optional<Subject> teller(Fault fault) {
+        return !fault.check().sumsUp().isEmpty() && "cluster".equals(fault.subject().kind())
+                ? Optional.of(fault.subject())
+                : fault.inhibitedBy()
+                        .filter(cover -> cover.check().equals(fault.check().id()))
+                        .map(Fault.Cover::subject);
+    }
+
+    private static boolean mayStillBeMany(String check, Outcomes outcomes) {
+        return outcomes.partlyJudged().contains(check)
+                || outcomes.unheardBy(check)
+                                .map(unheard -> unheard.all()
+                                        || unheard.subjects().size() + found(check, outcomes) >= STILL_MANY)
+                                .orElse(false);
+    }
+
+    private static long found(String check, Outcomes outcomes) {
+        return outcomes.faults().stream()
+                .filter(fault -> fault.check().id().equals(check) && isOneOfMany(fault.subject()))
+                .count();
+    }
+
+    /** Whether something was told of as one by the last verification. */
+    public static boolean wasTold(String check, Subject whole, Lasting before) {
+        return before.since(key(check, whole)).isPresent();
     }
 
     /** Names of sites are what people wrote: a line of the memory holds none that breaks it. */
@@ -146,7 +176,7 @@ final class SharedFaults {
     }
 
     private boolean wasTold(Fault one, Subject whole) {
-        return before.since(key(one.check().id(), whole)).isPresent();
+        return wasTold(one.check().id(), whole, before);
     }
 
     /** Empty where the check says something of the whole itself. */

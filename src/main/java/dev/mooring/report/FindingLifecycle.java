@@ -1,5 +1,6 @@
 package dev.mooring.report;
 
+import dev.mooring.check.Causes;
 import dev.mooring.check.Fault;
 import dev.mooring.check.Outcome;
 import dev.mooring.check.Outcomes;
@@ -9,6 +10,7 @@ import dev.mooring.report.Finding.Status;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -92,23 +94,23 @@ final class FindingLifecycle {
         });
         var seen = Set.copyOf(open.keySet());
         var ends = new LinkedHashMap<String, String>();
-        var stillTelling = masses(
-                before.stream()
-                        .filter(finding -> !seen.contains(finding.fingerprint()))
-                        .toList(),
-                checksOf(before),
-                outcomes);
-        before.stream()
+        var unseen = before.stream()
                 .filter(finding -> !seen.contains(finding.fingerprint()))
-                .forEach(finding -> Optional.of(finding)
-                        .filter(ended -> !stillTelling.contains(ended.fingerprint()))
-                        .flatMap(ended -> endedBy(ended, outcomes))
-                        .ifPresentOrElse(
-                                end -> ends.put(finding.fingerprint(), end),
-                                () -> open.put(finding.fingerprint(), finding)));
+                .toList();
+        var explained = explainedSince(unseen, open, outcomes);
+        var stillTelling = masses(before, seen, explained.keySet(), outcomes);
+        unseen.forEach(finding -> Optional.of(finding)
+                .filter(ended -> !stillTelling.contains(ended.fingerprint()))
+                .flatMap(ended -> endedBy(ended, outcomes))
+                .ifPresentOrElse(
+                        end -> ends.put(finding.fingerprint(), end),
+                        () -> open.put(finding.fingerprint(), finding)));
         var resolved = resolved(ends, known, open.keySet());
         keepWhatCouldNotBeLookedAt(open, known, seen, outcomes);
         uncoverWhatNothingExplains(open);
+        explained.forEach((fingerprint, cover) -> open.computeIfPresent(
+                fingerprint,
+                (_, finding) -> finding.inhibitedBy() == null ? finding.explainedBy(cover) : finding));
         nameTheRoots(open);
         sayWhatEachExplains(open);
         var all = List.copyOf(open.values());
@@ -180,24 +182,57 @@ final class FindingLifecycle {
         return new Explained(explained.size(), byCheck, sites);
     }
 
-    private static Map<String, String> checksOf(Collection<Finding> findings) {
-        return findings.stream().collect(Collectors.toMap(Finding::fingerprint, Finding::check));
+    /**
+     * Findings of subjects of which nothing more is heard, each with what came since and explains it: the loss that silenced
+     * them, as it would had it come first.
+     *
+     * @param unseen those that were open and were not found again
+     * @param open those that were found
+     */
+    private Map<String, String> explainedSince(
+            Collection<Finding> unseen, Map<String, Finding> open, Outcomes outcomes) {
+        var unheard =
+                unseen.stream().filter(finding -> isUnheard(finding, outcomes)).toList();
+        var explained = new HashMap<String, String>();
+        if (!unheard.isEmpty()) {
+            var causes = Causes.of(outcomes.faults());
+            unheard.forEach(finding -> causes.of(
+                            outcomes.inhibitorsOf(finding.check()),
+                            finding.subject(),
+                            fault -> Optional.ofNullable(open.get(fingerprint(fault)))
+                                    .filter(cause -> cause.firstSeen().isAfter(finding.lastSeen()))
+                                    .isPresent())
+                    .ifPresent(fault -> explained.put(finding.fingerprint(), fingerprint(fault))));
+        }
+        return explained;
+    }
+
+    private String fingerprint(Fault fault) {
+        return Fingerprint.of(cluster, fault.check().id(), fault.subject());
     }
 
     /**
      * Fingerprints of findings that told of many subjects of their own check, of which some could not be judged now: for all
-     * that is known, as many are concerned as before.
+     * that is known, as many are concerned as before. Where something else explains all that is left of them, that tells of
+     * them.
      *
-     * @param unseen those that were open and were not found again
-     * @param checks the check of each that was open
+     * @param before those that were open
+     * @param seen those that were found again
+     * @param explained those that something explains now
      */
-    private static Set<String> masses(Collection<Finding> unseen, Map<String, String> checks, Outcomes outcomes) {
-        return unseen.stream()
+    private static Set<String> masses(
+            Collection<Finding> before, Set<String> seen, Set<String> explained, Outcomes outcomes) {
+        var checks = before.stream().collect(Collectors.toMap(Finding::fingerprint, Finding::check));
+        var left = before.stream()
                 .filter(finding ->
                         finding.inhibitedBy() != null && finding.check().equals(checks.get(finding.inhibitedBy())))
-                .filter(finding -> couldNotBeJudged(finding, outcomes))
-                .map(finding -> Objects.requireNonNull(finding.inhibitedBy()))
-                .collect(Collectors.toSet());
+                .filter(finding -> seen.contains(finding.fingerprint()) || couldNotBeJudged(finding, outcomes))
+                .collect(Collectors.groupingBy(finding -> Objects.requireNonNull(finding.inhibitedBy())));
+        left.values().removeIf(members -> members.stream()
+                        .map(Finding::fingerprint)
+                        .allMatch(seen::contains)
+                || members.stream().map(Finding::fingerprint).allMatch(explained::contains));
+        return Set.copyOf(left.keySet());
     }
 
     private static boolean couldNotBeJudged(Finding finding, Outcomes outcomes) {
@@ -280,7 +315,7 @@ final class FindingLifecycle {
     }
 
     private Finding seen(Fault fault, Map<String, Finding> known) {
-        var fingerprint = Fingerprint.of(cluster, fault.check().id(), fault.subject());
+        var fingerprint = fingerprint(fault);
         var before = Optional.ofNullable(known.get(fingerprint));
         var inhibitor = fault.inhibitedBy()
                 .map(cover -> Fingerprint.of(cluster, cover.check(), cover.subject()))

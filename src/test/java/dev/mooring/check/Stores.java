@@ -70,6 +70,12 @@ public final class Stores {
         return these(names, count, wrong);
     }
 
+    /** One node has something, whatever the others have. */
+    public Stores node(String name, Wrong wrong) {
+        states.put(name, new State(wrong, now.plusSeconds(90)));
+        return this;
+    }
+
     private Stores these(List<String> some, int count, Wrong wrong) {
         for (var index = 0; index < some.size(); index++) {
             var name = some.get(index);

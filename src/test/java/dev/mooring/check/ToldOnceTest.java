@@ -2,6 +2,7 @@ package dev.mooring.check;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.mooring.actual.kubernetes.KubeletProbes;
 import dev.mooring.actual.kubernetes.KubernetesSources;
 import dev.mooring.check.Stores.Wrong;
 import dev.mooring.reading.Cause;
@@ -9,9 +10,13 @@ import dev.mooring.reading.Reading;
 import dev.mooring.report.Finding;
 import dev.mooring.report.LifecycleFixture.Step;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is one outage is one finding, from look to look. */
 class ToldOnceTest {
@@ -123,6 +128,107 @@ class ToldOnceTest {
     @Test
     void aFewSitesThatAreLostAreAFindingEach() {
         assertThat(counting(Stores.of(25, 4).first(3 * 4, Wrong.LOST).look())).hasSize(3);
+    }
+
+    @Test
+    void whatWasToldOnceIsToldSoAfterNothingWasHeardOfMostOfItForALook() {
+        var stores = Stores.of(1, 40);
+        stores.first(12, Wrong.FULL).look();
+        stores.first(9, Wrong.FULL).look();
+        stores.first(0, Wrong.FULL).first(6, Wrong.LOST);
+        IntStream.range(6, 9).forEach(index -> stores.node("store-0-" + index, Wrong.FULL));
+        stores.look();
+        var step = stores.first(0, Wrong.LOST).first(9, Wrong.FULL).look();
+        assertThat(counting(step)).extracting(Finding::summary).singleElement().satisfies(summary -> assertThat(summary)
+                .startsWith("9 of 40 nodes"));
+        assertThat(step.report().changes().opened()).isEmpty();
+    }
+
+    @Test
+    void whatWasToldOnceIsToldSoAfterNothingWasHeardOfAllOfItForALook() {
+        var stores = Stores.of(1, 40);
+        stores.first(12, Wrong.FULL).look();
+        stores.first(0, Wrong.FULL).first(12, Wrong.LOST).look();
+        var step = stores.first(0, Wrong.LOST).first(9, Wrong.FULL).look();
+        assertThat(counting(step, "node-disk-pressure"))
+                .extracting(finding -> finding.subject().kind())
+                .containsExactly("site");
+    }
+
+    @Test
+    void oneNodeThatIsLostDoesNotKeepFewFromBeingToldEachByItself() {
+        var stores = Stores.of(1, 40).with("other", 1).node("other-0", Wrong.LOST);
+        stores.at("store-0", 12, Wrong.FULL).look();
+        stores.at("store-0", 3, Wrong.FULL).look();
+        assertThat(counting(stores.at("store-0", 7, Wrong.FULL).look(), "node-disk-pressure"))
+                .hasSize(7);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {2, 4, 6, 9})
+    void oneNodeThatComesBackFromTheLossOfAllSitesMakesNoFindingForEach(int sites) {
+        var stores = Stores.of(sites, 4);
+        stores.first(4 * sites, Wrong.LOST).look();
+        for (var lost : List.of(4 * sites - 1, 4 * sites)) {
+            var step = stores.first(lost, Wrong.LOST).look();
+            assertThat(counting(step))
+                    .extracting(Finding::summary)
+                    .containsExactly(
+                            lost + " of " + 4 * sites + " nodes stopped reporting, at all of " + sites + " sites");
+            assertThat(step.report().changes().opened()).isEmpty();
+            assertThat(ends(step)).isEmpty();
+        }
+    }
+
+    @Test
+    void aSiteThatIsBackFromTheLossOfAllEndsTheClustersFinding() {
+        var stores = Stores.of(4, 4);
+        stores.first(16, Wrong.LOST).look();
+        assertThat(counting(stores.first(12, Wrong.LOST).look()))
+                .extracting(finding -> finding.subject().kind())
+                .containsExactly("site", "site", "site");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {4, 12})
+    void whatWasSeenAsALinkDiedIsToldByTheLossOfTheSite(int nodes) {
+        var stores = Stores.of(1, nodes).with("other", 5);
+        stores.look(probe(stores, nodes));
+        assertThat(counting(stores.look(probe(stores, nodes)), "api-to-kubelet-path-broken"))
+                .isNotEmpty();
+        stores.at("store-0", nodes, Wrong.LOST);
+        for (var look = 0; look < 3; look++) {
+            assertThat(counting(stores.look(probe(stores, 0))))
+                    .extracting(Finding::check)
+                    .containsExactly("site-disconnected");
+        }
+    }
+
+    @Test
+    void whatIsStillSoOnceTheLinkIsBackCountsAgain() {
+        var stores = Stores.of(1, 4).with("other", 5);
+        stores.look(probe(stores, 4));
+        stores.at("store-0", 4, Wrong.LOST).look(probe(stores, 0));
+        stores.at("store-0", 0, Wrong.LOST);
+        assertThat(counting(stores.look(probe(stores, 4))))
+                .extracting(Finding::check)
+                .containsOnly("api-to-kubelet-path-broken")
+                .hasSize(4);
+    }
+
+    /** The kubelets of some nodes are asked, and out of reach. */
+    private static Reading<?> probe(Stores stores, int broken) {
+        var failures = new HashMap<String, Optional<String>>();
+        IntStream.range(0, broken)
+                .forEach(index -> failures.put(
+                        "store-0-" + index,
+                        Optional.of(
+                                "Get \"https://10.0.0.1:10250/containerLogs\": dial tcp 10.0.0.1:10250: i/o timeout")));
+        IntStream.range(0, 5).forEach(index -> failures.put("other-" + index, Optional.empty()));
+        return Reading.fresh(
+                KubernetesSources.KUBELET_PROBE,
+                new KubeletProbes(failures),
+                stores.now().plusSeconds(300));
     }
 
     @Test

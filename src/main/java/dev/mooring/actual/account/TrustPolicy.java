@@ -119,7 +119,10 @@ public record TrustPolicy(List<Allowed> allowed) {
 
     private static Allowed allowed(JsonNode statement) {
         var principal = statement.path("Principal");
-        var services = statement.has("NotPrincipal") || principal.isTextual()
+        // Whoever is of AWS is everyone (IAM user guide, policy elements: Principal).
+        var services = statement.has("NotPrincipal")
+                        || principal.isTextual()
+                        || texts(principal.path("AWS")).contains(ANY)
                 ? List.of(ANY)
                 : texts(principal.path("Service"));
         var actions = statement.has("NotAction") ? List.of(ANY) : texts(statement.path("Action"));

@@ -1,8 +1,10 @@
 package dev.mooring.actual.eks;
 
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** An EKS access entry as {@code DescribeAccessEntry} gives it. */
 public record AccessEntry(
@@ -10,4 +12,11 @@ public record AccessEntry(
         String type,
         String username,
         List<String> kubernetesGroups,
-        Optional<Instant> createdAt) {}
+        Optional<Instant> createdAt,
+        Optional<Instant> modifiedAt) {
+
+    /** Since when it is as it is. */
+    public Optional<Instant> changedAt() {
+        return Stream.of(createdAt, modifiedAt).flatMap(Optional::stream).max(Comparator.naturalOrder());
+    }
+}

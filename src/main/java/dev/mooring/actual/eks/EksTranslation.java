@@ -229,7 +229,8 @@ final class EksTranslation {
                         "accessEntry.kubernetesGroups",
                         software.amazon.awssdk.services.eks.model.AccessEntry::hasKubernetesGroups,
                         software.amazon.awssdk.services.eks.model.AccessEntry::kubernetesGroups),
-                Optional.ofNullable(found.createdAt()));
+                Optional.ofNullable(found.createdAt()),
+                Optional.ofNullable(found.modifiedAt()));
     }
 
     static AccessPolicy accessPolicy(AssociatedAccessPolicy found) {

@@ -123,41 +123,61 @@ public class RolesAnywhereReader {
             HostNames<String> machines,
             Set<String> lost) {
         var machineOf = new LinkedHashMap<String, String>();
+        var seen = new HashMap<String, Instant>();
         var urgent = new HashMap<String, Instant>();
         for (var subject : subjects) {
             if (machines.find(subject.commonName()) instanceof HostNames.Match.One<String>(String machine)) {
                 machineOf.put(subject.id(), machine);
-                subject.lastSeen()
-                        .filter(_ -> lost.contains(machine))
-                        .ifPresent(seen -> urgent.put(subject.id(), seen));
+                subject.lastSeen().ifPresent(at -> {
+                    seen.put(subject.id(), at);
+                    if (lost.contains(machine)) {
+                        urgent.put(subject.id(), at);
+                    }
+                });
             }
         }
         var look = asking.look(cluster, access, machineOf.keySet(), urgent);
         return look.failure().isPresent()
                 ? Reading.unavailable(
                         RolesAnywhereSources.CERTIFICATES, look.failure().get())
-                : Reading.fresh(RolesAnywhereSources.CERTIFICATES, byMachine(machineOf, look), clock.instant());
+                : Reading.fresh(RolesAnywhereSources.CERTIFICATES, byMachine(machineOf, seen, look), clock.instant());
     }
 
-    /** A machine may have several subjects: while one of them is not known, it is not known which certificate is the newest. */
-    private static NodeCertificates byMachine(Map<String, String> machineOf, SubjectAsking.Look look) {
+    /**
+     * A machine may have several subjects: while one of them is not known, it is not known which certificate is the newest.
+     * Whether it is refused is told by the one that asked last: one that has a new name is refused by that, and was served by
+     * the old.
+     *
+     * @param seen when each subject asked last, as far as AWS says
+     */
+    static NodeCertificates byMachine(
+            Map<String, String> machineOf, Map<String, Instant> seen, SubjectAsking.Look look) {
         var found = new HashMap<String, Certificate>();
         var unread = new HashSet<String>();
-        var refused = new HashSet<String>();
-        var served = new HashSet<String>();
+        var refused = new HashMap<String, Instant>();
+        var served = new HashMap<String, Instant>();
         machineOf.forEach((subject, machine) -> {
             var known = look.bySubject().get(subject);
             if (known == null) {
                 unread.add(machine);
             } else {
                 known.ifPresent(certificate -> found.merge(machine, certificate, Certificate::later));
-                (look.refused().contains(subject) ? refused : served).add(machine);
+                if (look.refused().contains(subject)) {
+                    refused.merge(machine, seen.getOrDefault(subject, Instant.MIN), RolesAnywhereReader::later);
+                } else {
+                    served.merge(machine, seen.getOrDefault(subject, Instant.MAX), RolesAnywhereReader::later);
+                }
             }
         });
         found.keySet().removeAll(unread);
-        refused.removeAll(served);
-        refused.removeAll(unread);
-        return new NodeCertificates(found, refused, unread);
+        refused.keySet().removeAll(unread);
+        // Where it is not clear which of them asked last, it was served.
+        served.forEach((machine, at) -> refused.computeIfPresent(machine, (_, no) -> no.isAfter(at) ? no : null));
+        return new NodeCertificates(found, refused.keySet(), unread);
+    }
+
+    private static Instant later(Instant one, Instant other) {
+        return one.isAfter(other) ? one : other;
     }
 
     private Answer certificate(AwsAccess access, String subjectId) {

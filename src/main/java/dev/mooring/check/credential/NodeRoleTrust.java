@@ -118,7 +118,7 @@ final class NodeRoleTrust {
             var lacking = service.refused(policy, account(arn));
             if (used.containsKey(service) && !lacking.isEmpty()) {
                 refused.addAll(lacking);
-                covers.addAll(used.getOrDefault(service, Set.of()));
+                covers.addAll(explained(used.getOrDefault(service, Set.of()), facts));
             }
         });
         if (!refused.isEmpty()) {
@@ -132,6 +132,17 @@ final class NodeRoleTrust {
                             .naming(Placeholder.ROLE_NAME, NodeRoles.name(arn)),
                     covers);
         }
+    }
+
+    /** While most nodes of a service report, it lets them in for all that its policy says: those that are lost have other reasons. */
+    private static Set<String> explained(Set<String> names, Facts facts) {
+        var nodes = facts.get(SharedViews.NODES).current().stream()
+                .filter(node -> names.contains(node.name()))
+                .toList();
+        var lost = nodes.stream().filter(HybridNode::isLost).map(HybridNode::name).collect(Collectors.toSet());
+        return 2 * lost.size() < nodes.size()
+                ? names.stream().filter(name -> !lost.contains(name)).collect(Collectors.toSet())
+                : names;
     }
 
     private static String account(String arn) {

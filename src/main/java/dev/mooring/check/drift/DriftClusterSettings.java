@@ -24,7 +24,7 @@ import java.util.function.BiFunction;
 final class DriftClusterSettings {
     private static final String CLUSTER_DIFFERS = "The cluster differs";
     private static final String CLOSED_BEFORE_MACHINES =
-            "A declared way to the API server was closed. AWS still hears of machines that are lost, so they are up, and may have come in by it.";
+            "A declared way to the API server was closed. AWS still hears of machines that are lost, so they are up, and no node reports from where they are: they may have come in by it.";
 
     private DriftClusterSettings() {}
 
@@ -32,8 +32,8 @@ final class DriftClusterSettings {
     static Check endpointAccess() {
         return drift("drift-endpoint-access", Severity.ERROR)
                 .comparing(
-                        "Declared endpoint flags and allow list (as a set of networks) against EKS; critical where a way in was taken away, and lost machines are still heard of by AWS.")
-                .viewing(HeardOf.VIEW)
+                        "Declared endpoint flags and allow list (as a set of networks) against EKS; critical where a way in was taken away, and machines of a place from which no node reports are still heard of by AWS.")
+                .viewing(HeardOf.KEPT_OUT)
                 .because("Opened for debugging, or closed in a hurry.")
                 .fixedBy("Take the change into {stack}, or undo it by an update.")
                 .looking(
@@ -46,8 +46,7 @@ final class DriftClusterSettings {
     private static void endpointAccess(Settings settings, EksCluster eks, Facts facts, Verdict verdict) {
         var differing = endpointAccess(settings, eks);
         if (isWayTakenAway(settings.vpc(), eks.endpoint())) {
-            facts.partly(HeardOf.VIEW)
-                    .map(HeardOf::keptOut)
+            facts.partly(HeardOf.KEPT_OUT)
                     .ifPresent(nodes -> differing.explaining(nodes, CLOSED_BEFORE_MACHINES));
         }
         differing.report(verdict, verdict.clusterSubject(), CLUSTER_DIFFERS);

@@ -18,7 +18,9 @@ import dev.mooring.check.NodeRoles;
 import dev.mooring.check.Placeholder;
 import dev.mooring.check.Remedy;
 import dev.mooring.check.Severity;
+import dev.mooring.check.SharedFaults;
 import dev.mooring.check.SharedViews;
+import dev.mooring.check.SiteMap;
 import dev.mooring.check.Standing;
 import dev.mooring.check.Subject;
 import dev.mooring.check.Verdict;
@@ -42,6 +44,11 @@ import org.jspecify.annotations.Nullable;
  * is one finding of the cluster.
  */
 final class SiteDisconnected {
+    private static final String CHECK = "site-disconnected";
+    /** So many nodes that are back, or one of so many, do not end the loss of a whole cluster. */
+    private static final int FEW = 2;
+
+    private static final int FEW_OF = 10;
 
     private static final String VPN =
             "aws ec2 describe-vpn-connections --region {region} --query 'VpnConnections[].[VpnConnectionId,State,VgwTelemetry[].[OutsideIpAddress,Status,StatusMessage]]'";
@@ -70,10 +77,10 @@ final class SiteDisconnected {
     private SiteDisconnected() {}
 
     static Check check() {
-        return CheckDescription.check("site-disconnected", Group.HEALTH, Severity.CRITICAL)
+        return CheckDescription.check(CHECK, Group.HEALTH, Severity.CRITICAL)
                 .comparing(
                         "Share of unreachable nodes of a site; where every node of several sites is, of the cluster.")
-                .needing(KubernetesSources.NODES)
+                .needing(SharedViews.MEMORY, KubernetesSources.NODES)
                 .using(
                         SsmSources.MANAGED_INSTANCES,
                         "Nodes with SSM credentials that have been lost for more than a day, or since which others joined, may be gone for good: they are left out, and unknown.")
@@ -115,7 +122,7 @@ final class SiteDisconnected {
         var places = nodes.stream()
                 .map(node -> Optional.ofNullable(sites.siteOf(node)))
                 .collect(Collectors.toCollection(LinkedHashSet::new));
-        if (everythingLost && places.size() > 1) {
+        if (places.size() > 1 && (everythingLost || (wasToldOfAll(facts, verdict) && isStillAll(nodes, sites)))) {
             reportAll(places.stream().flatMap(Optional::stream).sorted().toList(), nodes, facts, verdict);
             return;
         }
@@ -131,6 +138,30 @@ final class SiteDisconnected {
         if (SiteLoss.isLoss(lost.size(), nowhere.size())) {
             report(verdict.clusterSubject(), lost, nowhere.size(), facts, verdict);
         }
+    }
+
+    private static boolean wasToldOfAll(Facts facts, Verdict verdict) {
+        return SharedFaults.wasTold(
+                CHECK, verdict.clusterSubject(), facts.get(SharedViews.MEMORY).lasting());
+    }
+
+    /**
+     * Whether all but a few nodes are lost still, and each place with them: one node that comes and goes does not make a
+     * finding of each site out of the cluster's at every other look.
+     */
+    private static boolean isStillAll(List<HybridNode> nodes, SiteMap sites) {
+        var back = nodes.stream().filter(node -> !node.isLost()).count();
+        return back <= Math.max(FEW, nodes.size() / FEW_OF)
+                && nodes.stream()
+                        .collect(Collectors.groupingBy(node -> Optional.ofNullable(sites.siteOf(node))))
+                        .values()
+                        .stream()
+                        .allMatch(SiteDisconnected::isLoss);
+    }
+
+    private static boolean isLoss(List<HybridNode> place) {
+        var lost = (int) place.stream().filter(HybridNode::isLost).count();
+        return lost == place.size() || SiteLoss.isLoss(lost, place.size());
     }
 
     /** Which nodes count: none whose machine is gone for good or, while SSM cannot tell, may be. */
@@ -153,15 +184,16 @@ final class SiteDisconnected {
     }
 
     /** Sites that fell silent together have one fault, of what all of them need; what explains each node explains it. */
-    private static void reportAll(List<String> sites, List<HybridNode> lost, Facts facts, Verdict verdict) {
+    private static void reportAll(List<String> sites, List<HybridNode> nodes, Facts facts, Verdict verdict) {
+        var lost = nodes.stream().filter(HybridNode::isLost).toList();
         var covered = new HashSet<>(sites);
         covered.addAll(names(lost));
         var count = sites.size() == 1 ? "1 site" : sites.size() + " sites";
         verdict.fail(
                 Severity.CRITICAL,
                 verdict.clusterSubject(),
-                lost.size() + " of " + lost.size() + " nodes stopped reporting, at all of " + count,
-                evidence(lost, lost.size(), facts).and("sites", sites),
+                lost.size() + " of " + nodes.size() + " nodes stopped reporting, at all of " + count,
+                evidence(lost, nodes.size(), facts).and("sites", sites),
                 covered);
     }
 

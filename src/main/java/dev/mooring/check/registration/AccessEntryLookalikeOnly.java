@@ -15,6 +15,7 @@ import dev.mooring.check.SharedViews;
 import dev.mooring.check.Verdict;
 import dev.mooring.declared.DeclaredSources;
 import dev.mooring.reading.Facts;
+import java.util.Optional;
 
 /** There is an entry for a role of the same name, but not for just this role. */
 final class AccessEntryLookalikeOnly {
@@ -60,6 +61,7 @@ final class AccessEntryLookalikeOnly {
                         Evidence.of("expected", role)
                                 .and("lookalikes", alike)
                                 .naming(Placeholder.ROLE_NAME, NodeRoles.name(role)),
+                        Optional.empty(),
                         facts,
                         verdict);
             }

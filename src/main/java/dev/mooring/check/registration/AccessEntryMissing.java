@@ -126,7 +126,7 @@ final class AccessEntryMissing {
 
     /** Where no node is there at all and none gets in another way, it explains that as well. */
     private static Set<String> covers(String role, Facts facts, Verdict verdict) {
-        var machines = facts.get(MachinesOfRole.BY_ROLE).getOrDefault(role, Set.of());
+        var machines = MachinesOfRole.explained(role, Optional.empty(), facts);
         var explainsAll = facts.get(NodeRoles.IN_USE).size() == 1
                 && facts.partly(SharedViews.NODES)
                         .filter(nodes -> nodes.all().isEmpty())

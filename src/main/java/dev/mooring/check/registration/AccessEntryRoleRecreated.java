@@ -94,6 +94,7 @@ final class AccessEntryRoleRecreated {
                                             ? "The role was deleted, and its access entry stayed behind."
                                             : "The role was deleted and made again: it kept its ARN, and EKS binds an entry to the role's id.")
                             .naming(Placeholder.ROLE_NAME, NodeRoles.name(entry.principalArn())),
+                    roleMade,
                     facts,
                     verdict);
         }

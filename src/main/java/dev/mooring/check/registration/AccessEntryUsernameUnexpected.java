@@ -58,6 +58,7 @@ final class AccessEntryUsernameUnexpected {
                         Evidence.of("expected", "system:node:{{SessionName}}")
                                 .and("actual", entry.username())
                                 .and("type", entry.type()),
+                        entry.changedAt(),
                         facts,
                         verdict));
     }

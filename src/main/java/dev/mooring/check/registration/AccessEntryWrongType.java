@@ -13,7 +13,6 @@ import dev.mooring.check.Subject;
 import dev.mooring.check.Verdict;
 import dev.mooring.declared.DeclaredSources;
 import dev.mooring.reading.Facts;
-import java.util.Set;
 import java.util.stream.Stream;
 
 /** The access entry of a hybrid node role is not of type HYBRID_LINUX. */
@@ -59,6 +58,6 @@ final class AccessEntryWrongType {
                                 .and("username", entry.username())
                                 .and("createdAt", entry.createdAt())
                                 .since(entry.createdAt()),
-                        facts.get(MachinesOfRole.BY_ROLE).getOrDefault(entry.principalArn(), Set.of())));
+                        MachinesOfRole.explained(entry.principalArn(), entry.changedAt(), facts)));
     }
 }

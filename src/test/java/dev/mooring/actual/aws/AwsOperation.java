@@ -84,7 +84,8 @@ record AwsOperation(
                     .requires("/accessEntries"),
             json("eks:DescribeAccessEntry", EksSources.ACCESS_ENTRY_DETAILS, ENTRY, "", """
                     {"accessEntry": {"principalArn": "%s", "type": "STANDARD", "username": "people",
-                     "kubernetesGroups": ["admins"], "createdAt": 1772646069.204}}
+                     "kubernetesGroups": ["admins"], "createdAt": 1772646069.204,
+                     "modifiedAt": 1772646069.204}}
                     """.formatted(ROLE))
                     .requires(
                             "/accessEntry",
@@ -92,7 +93,7 @@ record AwsOperation(
                             "/accessEntry/type",
                             "/accessEntry/username",
                             "/accessEntry/kubernetesGroups")
-                    .types("/accessEntry/createdAt"),
+                    .types("/accessEntry/createdAt", "/accessEntry/modifiedAt"),
             json(
                             "eks:ListAssociatedAccessPolicies",
                             EksSources.ACCESS_POLICIES,

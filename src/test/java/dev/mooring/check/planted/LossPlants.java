@@ -119,6 +119,17 @@ public final class LossPlants {
                         "drift-endpoint-access",
                         "site-disconnected"),
                 plant(
+                        "the allow list was narrowed, and one of two machines of a site is lost",
+                        "several",
+                        world -> narrowed(lost(world, SSM_ONE)),
+                        "drift-endpoint-access",
+                        "node-unreachable"),
+                plant(
+                        "the allow list was narrowed, and one of two sites is lost",
+                        "several",
+                        world -> narrowed(lost(world, SSM_ONE, SSM_TWO)),
+                        "drift-endpoint-access"),
+                plant(
                         "the cluster was made anew, and everything is lost",
                         "several",
                         world -> lost(world, SSM_ONE, SSM_TWO, ANYWHERE)
@@ -131,6 +142,27 @@ public final class LossPlants {
                         "several",
                         world -> roleMadeAnew(lost(world, SSM_ONE, SSM_TWO, ANYWHERE)),
                         "access-entry-role-recreated"),
+                plant(
+                        "the role was made anew within the hour, and one machine of three is lost",
+                        "several",
+                        world -> roleMadeAnew(lost(world, SSM_ONE)),
+                        "access-entry-role-recreated"),
+                plant(
+                        "the role was made anew weeks ago, and one machine of three is lost",
+                        "several",
+                        world -> roleMade(lost(world, SSM_ONE), "2026-07-30T11:00:00Z"),
+                        "access-entry-role-recreated",
+                        "node-unreachable"),
+                plant(
+                        "the entry has had another user name for months, and one machine of three is lost",
+                        "several",
+                        world -> lost(world, SSM_ONE)
+                                .change(
+                                        Scenario.NODE_ROLE_ENTRY,
+                                        body -> ((ObjectNode) body.path("accessEntry"))
+                                                .put("username", "edge:{{SessionName}}")),
+                        "access-entry-username-unexpected",
+                        "node-unreachable"),
                 plant(
                         "the entry has another user name, and everything is lost",
                         "several",
@@ -185,6 +217,19 @@ public final class LossPlants {
                         world -> lost(trusting(world, "ssm.amazonaws.com", "sts:AssumeRole"), SSM_ONE, ANYWHERE),
                         "node-role-trust-broken",
                         "node-unreachable"),
+                plant(
+                        "the role trusts Roles Anywhere alone, and one machine of three with SSM is lost",
+                        "several",
+                        world -> lost(
+                                trusting(withThird(world), "rolesanywhere.amazonaws.com", "sts:*"), SSM_ONE),
+                        "node-role-trust-broken",
+                        "node-unreachable"),
+                plant(
+                        "the role trusts whoever is of AWS",
+                        "several",
+                        world -> trusting(world, """
+                                {"AWS": "*"}""", "sts:*"),
+                        new String[0]),
                 plant(
                         "the role trusts both services",
                         "several",
@@ -246,11 +291,12 @@ public final class LossPlants {
                                 ((ObjectNode) credential).put("failed", true).put("seenAt", "2026-08-21T11:58:00Z")));
     }
 
-    private static Scenario trusting(Scenario world, String service, String action) {
+    /** @param principal a service, or what a policy has of others */
+    private static Scenario trusting(Scenario world, String principal, String action) {
         var policy = """
-                {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Principal": {"Service": ["%s"]},
-                 "Action": "%s"}]}
-                """.formatted(service, action);
+                {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Principal": %s, "Action": "%s"}]}
+                """.formatted(
+                        principal.startsWith("{") ? principal : "{\"Service\": [\"" + principal + "\"]}", action);
         return world.set("iam", "true").serveXml("GetRole", """
                 <GetRoleResponse xmlns="https://iam.amazonaws.com/doc/2010-05-08/"><GetRoleResult><Role>
                 <Path>/</Path><Arn>%s</Arn><RoleName>AmazonEKSHybridNodesRole</RoleName><RoleId>AROAEXAMPLE</RoleId>
@@ -337,12 +383,16 @@ public final class LossPlants {
     }
 
     private static Scenario roleMadeAnew(Scenario world) {
+        return roleMade(world, "2026-08-21T11:00:00Z");
+    }
+
+    private static Scenario roleMade(Scenario world, String at) {
         return world.set("iam", "true").serveXml("GetRole", """
                 <GetRoleResponse xmlns="https://iam.amazonaws.com/doc/2010-05-08/"><GetRoleResult><Role>
                 <Path>/</Path><Arn>%s</Arn><RoleName>AmazonEKSHybridNodesRole</RoleName><RoleId>AROAEXAMPLE</RoleId>
-                <CreateDate>2026-08-21T11:00:00Z</CreateDate><MaxSessionDuration>3600</MaxSessionDuration>
+                <CreateDate>%s</CreateDate><MaxSessionDuration>3600</MaxSessionDuration>
                 </Role></GetRoleResult></GetRoleResponse>
-                """.formatted(Scenario.NODE_ROLE));
+                """.formatted(Scenario.NODE_ROLE, at));
     }
 
     /** A third machine with SSM credentials, at a site of its own. */
