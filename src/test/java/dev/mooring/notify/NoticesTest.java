@@ -319,6 +319,7 @@ class NoticesTest {
         assertThat(message.news()).containsExactly(worse);
         assertThat(message.ended()).extracting(Message.Ended::how).containsExactly(End.REPLACED);
         assertThat(message.endedCount()).isZero();
+        assertThat(message.withoutEnds(_ -> true).endedCount()).isZero();
     }
 
     @Test
