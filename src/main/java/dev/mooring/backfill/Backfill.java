@@ -13,6 +13,7 @@ import dev.mooring.inbox.Outage;
 import dev.mooring.log.LogField;
 import dev.mooring.log.LogFields;
 import dev.mooring.reading.Cause;
+import dev.mooring.reading.Cause.Kind;
 import dev.mooring.reading.Unreadable;
 import dev.mooring.replica.Leadership;
 import io.micrometer.core.instrument.Gauge;
@@ -23,6 +24,7 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -30,7 +32,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -55,20 +56,37 @@ public class Backfill {
     private final EndedOutages endedOutages;
     private final InboxConfig config;
     private final Clock clock;
-    private final LooksAgain again;
     private volatile double missing = Double.NaN;
+    /** How many are missing, by where that shows, as it was last looked. */
+    private final Map<String, Optional<Long>> found = new HashMap<>();
     /** How it was last looked what was missed. Of those whose webhooks may point here. */
-    private final Map<WebhookOwner, Looked> looked = new ConcurrentHashMap<>();
+    private final Map<WebhookOwner, Looked> looked = new HashMap<>();
 
     /**
      * @param after how many outages had ended before
-     * @param wholly whether all that was missed could be seen, and taken in
+     * @param settled whether all that was missed was taken in, or it is sure that no more can be seen
      */
-    private record Looked(long after, boolean wholly) {
-        static Looked orBetter(Looked known, Looked now) {
-            return known.after() == now.after() && known.wholly() ? known : now;
+    private record Looked(long after, boolean settled, LooksAgain again) {
+        boolean isDue(long ended) {
+            return after != ended || (!settled && again.isTurn());
+        }
+
+        Looked orNext(Looked next) {
+            return after == next.after() ? this : next;
+        }
+
+        Looked asSettled() {
+            return new Looked(after, true, again);
         }
     }
+
+    /**
+     * What became of one log.
+     *
+     * @param missing how many could not be taken in; empty where it cannot be read, or not wholly: backfill then does not
+     *     know what is missing, and says so
+     */
+    private record Taken(Optional<Long> missing, boolean settled) {}
 
     @Inject
     Backfill(
@@ -93,7 +111,6 @@ public class Backfill {
         this.endedOutages = endedOutages;
         this.config = config;
         this.clock = clock;
-        this.again = new LooksAgain(config.backfillInterval());
         Gauge.builder("mooring.deliveries.missing", () -> missing)
                 .description(
                         "Deliveries that Pulumi Cloud sent and that are not here, after backfill; NaN where neither"
@@ -111,17 +128,8 @@ public class Backfill {
             var ended = endedOutages.count();
             var owners = owners();
             looked.keySet().retainAll(owners);
-            owners.forEach(owner -> looked.merge(owner, new Looked(ended, false), Looked::orBetter));
-            var found = look(owners);
-            missing = found.values().stream()
-                    .flatMap(Optional::stream)
-                    .reduce(Long::sum)
-                    .map(Long::doubleValue)
-                    .orElse(Double.NaN);
-            owed.note(found);
-            owners.stream()
-                    .filter(owner -> Optional.of(0L).equals(found.get(log(owner))))
-                    .forEach(owner -> looked.put(owner, new Looked(ended, true)));
+            found.clear();
+            look(owners, ended);
         } catch (DatabaseUnavailable away) {
             missing = Double.NaN;
         } catch (StatementRefused mistake) {
@@ -130,19 +138,37 @@ public class Backfill {
         }
     }
 
-    /** What is missing after all was taken in that could be, by where that shows; empty where that could not be read. */
-    private Map<String, Optional<Long>> look(Set<WebhookOwner> owners) {
-        // What is older would be forgotten at once, and fetched again.
-        var oldest = clock.instant().minus(config.retention());
-        var found = new HashMap<String, Optional<Long>>();
-        var seen = new HashSet<String>();
-        owners.forEach(owner -> found.put(log(owner), takeIn(owner, oldest, seen)));
-        unheard.verify(leadership.led()).forEach((name, count) -> found.put("versions of " + name, count));
-        return found;
+    private void look(Set<WebhookOwner> owners, long ended) {
+        owners.forEach(owner -> looked.merge(
+                owner, new Looked(ended, false, new LooksAgain(config.backfillInterval())), Looked::orNext));
+        var now = take(owners);
+        found.putAll(now);
+        missing = found.values().stream()
+                .flatMap(Optional::stream)
+                .reduce(Long::sum)
+                .map(Long::doubleValue)
+                .orElse(Double.NaN);
+        owed.note(now);
     }
 
-    private static String log(WebhookOwner owner) {
-        return "log of " + owner;
+    /** What is missing after all was taken in that could be, by where that shows; empty where that could not be read. */
+    private Map<String, Optional<Long>> take(Set<WebhookOwner> owners) {
+        // What is older would be forgotten at once, and fetched again.
+        var oldest = clock.instant().minus(config.retention());
+        var left = new HashMap<String, Optional<Long>>();
+        var seen = new HashSet<String>();
+        for (var owner : owners) {
+            var taken = takeIn(owner, oldest, seen);
+            left.put("log of " + owner, taken.missing());
+            if (taken.settled()) {
+                looked.computeIfPresent(owner, (_, known) -> known.asSettled());
+            }
+        }
+        var concerned = leadership.led().stream()
+                .filter(cluster -> !Collections.disjoint(ownersOf(cluster), owners))
+                .toList();
+        unheard.verify(concerned).forEach((name, count) -> left.put("versions of " + name, count));
+        return left;
     }
 
     /** Every {@link LooksAgain#TURN}. */
@@ -150,9 +176,7 @@ public class Backfill {
     void afterOutage() {
         try {
             // Noted only then: outages of several replicas that end together are looked after together.
-            if (isToLook(endedOutages.count())) {
-                run();
-            }
+            lookAgain();
             noteOver();
         } catch (DatabaseUnavailable away) {
             LOG.debugf("It cannot be seen whether an outage is over: %s", away.getMessage());
@@ -160,16 +184,16 @@ public class Backfill {
     }
 
     /** What took the database away may have taken Pulumi Cloud away too, which then comes back later; so may leadership. */
-    private boolean isToLook(long ended) {
-        var last = owners().stream()
-                .map(owner -> Optional.ofNullable(looked.get(owner)))
-                .toList();
-        if (last.stream()
-                .anyMatch(look -> look.filter(known -> known.after() == ended).isEmpty())) {
-            again.begin();
-            return true;
+    private synchronized void lookAgain() {
+        var ended = endedOutages.count();
+        var due = owners();
+        due.removeIf(owner -> {
+            var known = looked.get(owner);
+            return known != null && !known.isDue(ended);
+        });
+        if (!due.isEmpty()) {
+            look(due, ended);
         }
-        return !last.stream().flatMap(Optional::stream).allMatch(Looked::wholly) && again.isTurn();
     }
 
     /** Whatever this replica turned away is of clusters that any may lead. */
@@ -210,10 +234,8 @@ public class Backfill {
      * Takes in what of one log is not here, with no other in memory meanwhile.
      *
      * @param seen ids of those that were in a log before
-     * @return how many could not be taken in; empty where the log cannot be read, or not wholly: backfill then does not
-     *     know what is missing, and says so
      */
-    private Optional<Long> takeIn(WebhookOwner owner, Instant oldest, Set<String> seen) {
+    private Taken takeIn(WebhookOwner owner, Instant oldest, Set<String> seen) {
         try {
             var read = archive.of(owner);
             var missed = read.deliveries().stream()
@@ -223,11 +245,20 @@ public class Backfill {
                     .filter(delivery -> !take(delivery))
                     .count();
             read.unread().ifPresent(why -> note(owner, why));
-            return read.unread().isEmpty() ? Optional.of(missed) : Optional.empty();
+            return read.unread().isEmpty()
+                    ? new Taken(Optional.of(missed), missed == 0)
+                    : new Taken(
+                            Optional.empty(),
+                            missed == 0 && read.unread().filter(Backfill::isSure).isPresent());
         } catch (Unreadable unreadable) {
             note(owner, unreadable.reason());
-            return Optional.empty();
+            return new Taken(Optional.empty(), isSure(unreadable.reason()));
         }
+    }
+
+    /** Of a stack and its organization, mostly one alone has a webhook that points here. What may not be seen may not be soon. */
+    private static boolean isSure(Cause why) {
+        return why.kind() == Kind.MISSING || why.kind() == Kind.REFUSED;
     }
 
     private static void note(WebhookOwner owner, Cause why) {

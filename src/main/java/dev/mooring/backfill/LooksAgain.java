@@ -3,7 +3,7 @@ package dev.mooring.backfill;
 import java.time.Duration;
 
 /**
- * When it is looked again for what could not be seen wholly: after two turns, and each time after twice as many; at last it is
+ * When it is looked again at one log that could not be seen wholly: after two turns, and each time after twice as many; at last it is
  * left to the clock, which would be no later.
  */
 final class LooksAgain {
@@ -20,14 +20,8 @@ final class LooksAgain {
         this.most = interval.dividedBy(TURN);
     }
 
-    /** It is looked now, for the first time. */
-    synchronized void begin() {
-        pause = FIRST;
-        waited = 0;
-    }
-
     /** Asked once each turn. */
-    synchronized boolean isTurn() {
+    boolean isTurn() {
         waited++;
         if (waited < pause || pause >= most) {
             return false;

@@ -110,16 +110,27 @@ class ClusterMetrics {
     }
 
     void reported(@Observes Issue issue) {
-        if (leadership.leads(issue.report().cluster())) {
-            owed.remove(issue.report().cluster());
-            meters.show(issue);
+        var cluster = issue.report().cluster();
+        if (leadership.leads(cluster)) {
+            owed.remove(cluster);
+            try {
+                meters.show(issue);
+            } catch (RuntimeException notNow) {
+                // Others are told of the report after this.
+                owed.add(cluster);
+                LOG.warnf("Metrics do not show the newest report of %s yet: %s", cluster, notNow.getMessage());
+            }
         }
     }
 
     @Scheduled(every = "15s", delayed = "15s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     void refresh() {
         List.copyOf(owed).forEach(this::takeOver);
-        meters.refresh();
+        try {
+            meters.refresh();
+        } catch (RuntimeException notNow) {
+            LOG.debugf("Which findings are silenced cannot be asked; it stays as it was: %s", notNow.getMessage());
+        }
     }
 
     /** Where the store does not answer, it is asked again until it does, or until there is a new report. */
@@ -134,6 +145,7 @@ class ClusterMetrics {
                 meters.forget(cluster);
             }
         } catch (RuntimeException notNow) {
+            owed.add(cluster);
             LOG.warnf("Metrics do not show the stored report of %s yet: %s", cluster, notNow.getMessage());
         }
     }

@@ -36,6 +36,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The newest report of each cluster as gauges. Labels come from closed sets and from the first {@link SiteLabels#MOST}
  * sites of a cluster; no node is ever a label.
+ *
+ * <p>To ask which findings are silenced may take a while, and fail: nothing else waits for it, and what was shown stands.
  */
 final class ReportMeters {
     /** A report that is this many intervals old is no longer up to date: two verifications were missed. */
@@ -216,21 +218,35 @@ final class ReportMeters {
     }
 
     /** Shows a report in place of the one before. */
-    synchronized void show(Issue issue) {
-        put(issue);
+    void show(Issue issue) {
         var report = issue.report();
         report.readings().stream()
                 .filter(reading -> !isFresh(reading) && !isOff(reading))
                 .forEach(reading -> countFailure(report.cluster(), reading));
+        put(report, Newest.of(issue, silenced));
     }
 
-    /** Shows what is stored of a cluster, as the process or the replica before this one left it. */
-    synchronized void restore(Issue issue) {
-        put(issue);
-    }
-
-    private void put(Issue issue) {
+    /**
+     * Shows what is stored of a cluster, as the process or the replica before this one left it; not in place of a report that
+     * is shown meanwhile.
+     */
+    void restore(Issue issue) {
         var report = issue.report();
+        var before = newest(report.cluster());
+        var stored = Newest.of(issue, silenced);
+        synchronized (this) {
+            if (newest(report.cluster()) == before) {
+                put(report, stored);
+            }
+        }
+    }
+
+    private @Nullable Newest newest(String cluster) {
+        var shown = clusters.get(cluster);
+        return shown == null ? null : shown.newest();
+    }
+
+    private synchronized void put(Report report, Newest newest) {
         var before = clusters.getOrDefault(report.cluster(), unseen());
         report.readings().forEach(reading -> {
             var read = isFresh(reading) ? reading.asOf() : lastRead(reading, before);
@@ -238,7 +254,7 @@ final class ReportMeters {
                 before.lastRead().put(reading.source(), read);
             }
         });
-        clusters.put(report.cluster(), new Shown(before.since(), before.lastRead(), Newest.of(issue, silenced)));
+        clusters.put(report.cluster(), new Shown(before.since(), before.lastRead(), newest));
         register();
     }
 
@@ -255,12 +271,17 @@ final class ReportMeters {
     }
 
     /** Asks again which findings are silenced: silences begin and end between reports. */
-    synchronized void refresh() {
-        clusters.replaceAll((_, shown) -> {
-            var newest = shown.newest();
-            return newest == null || newest.open().isEmpty()
-                    ? shown
-                    : new Shown(shown.since(), shown.lastRead(), newest.silencedBy(silenced));
+    void refresh() {
+        List.copyOf(clusters.keySet()).forEach(cluster -> {
+            var newest = newest(cluster);
+            if (newest != null && !newest.open().isEmpty()) {
+                var now = newest.silencedBy(silenced);
+                // Not in place of a report that is shown meanwhile.
+                clusters.computeIfPresent(
+                        cluster,
+                        (_, shown) ->
+                                shown.newest() == newest ? new Shown(shown.since(), shown.lastRead(), now) : shown);
+            }
         });
         register();
     }
@@ -269,7 +290,7 @@ final class ReportMeters {
         return new Shown(clock.instant(), new ConcurrentHashMap<>(), null);
     }
 
-    private void register() {
+    private synchronized void register() {
         findings.show(all(newest -> newest.series().counts()));
         oldest.show(all(newest -> newest.series().oldest()));
         checks.show(all(Newest::checks));

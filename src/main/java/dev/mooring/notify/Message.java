@@ -105,9 +105,14 @@ public record Message(
                         .toList(),
                 news.size(),
                 open.size(),
-                (int) ended.stream().filter(one -> one.how() != End.REPLACED).count(),
+                counted(ended),
                 null,
                 null);
+    }
+
+    /** What goes on as another has not gone. */
+    private static int counted(Collection<Ended> ended) {
+        return (int) ended.stream().filter(one -> one.how() != End.REPLACED).count();
     }
 
     /** A message in a sentence. */
@@ -152,7 +157,7 @@ public record Message(
                 left,
                 newsCount,
                 openCount,
-                endedCount - (ended.size() - left.size()),
+                endedCount - (counted(ended) - counted(left)),
                 text,
                 alerts);
     }

@@ -181,7 +181,10 @@ public class NoticeDesk {
     }
 
     private Seen seen(
-            Session session, Report report, Map<String, End> ends, Function<Finding, List<Member>> membersOf) {
+            Session session, Report report, Map<String, End> ends, Function<Finding, List<Member>> lookUp) {
+        var members = new HashMap<String, List<Member>>();
+        Function<Finding, List<Member>> membersOf =
+                finding -> members.computeIfAbsent(finding.fingerprint(), _ -> lookUp.apply(finding));
         var seen = Matters.of(
                 report,
                 finding -> silences.covering(finding, membersOf).isPresent(),

@@ -13,6 +13,8 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** Notices that wait: who sends which, and what becomes of each. */
@@ -83,19 +85,21 @@ final class NoticeQueue {
 
     /**
      * Claims all that waits of the thread that is due longest. Nothing of a thread goes out while an earlier one of it is on
-     * its way, or waits for its next try.
+     * its way, or waits for its next try. Where one is due, and an earlier one was not taken, that is claimed first, its time
+     * come or not: once a sink is back, it hears all in the order in which it happened.
      *
      * @param sums whether, with a thread that ended before anybody was told that it began, all such are claimed
+     * @param failed threads that were not taken just now
      */
-    Optional<Batch> claim(String sink, Sums sums, Instant now) {
+    Optional<Batch> claim(String sink, Sums sums, Instant now, Set<String> failed) {
         // Most of the time nothing is due, and writers are not to wait for that.
-        if (database.read(session -> due(session, sink, now).isEmpty() && !isAnyBeyondLapse(session, sink))) {
+        if (database.read(session -> due(session, sink, now, failed).isEmpty() && !isAnyBeyondLapse(session, sink))) {
             return Optional.empty();
         }
         return database.write(session -> {
             session.lock("mooring-notices/" + sink);
             boundClaims(session, sink);
-            return due(session, sink, now)
+            return due(session, sink, now, failed)
                     .map(thread -> claim(session, sink, thread))
                     .map(batch -> isSummed(batch, sums) ? withOthersOver(session, batch, sums) : batch);
         });
@@ -118,18 +122,53 @@ final class NoticeQueue {
                 .number(LAPSE.plusSeconds(1).toMillis());
     }
 
-    private Optional<String> due(Session session, String sink, Instant now) {
+    /** A thread that nobody has in hand, with the oldest notice of it that waits. */
+    private record Free(String thread, long first) {}
+
+    private Optional<String> due(Session session, String sink, Instant now, Set<String> failed) {
         var waits = "case when next_attempt_at > ? then 0 else next_attempt_at end";
-        return session.sql("select thread from notices where state = 'pending' and sink = ? group by thread having"
-                        + " max(coalesce(claimed_until, 0)) < " + databaseNow + " and min(" + waits
-                        + ") <= ? and max(case when attempts > 0 then " + waits + " else 0 end) <= ?"
-                        + " order by min(seq) limit 1")
-                .text(sink)
-                .time(now.plus(LONGEST_WAIT))
-                .time(now)
-                .time(now.plus(LONGEST_WAIT))
-                .time(now)
-                .first(row -> row.text(1));
+        return free(
+                        session,
+                        "min(" + waits + ") <= ? and max(case when attempts > 0 then " + waits + " else 0 end) <= ?",
+                        sql -> sql.text(sink)
+                                .time(now.plus(LONGEST_WAIT))
+                                .time(now)
+                                .time(now.plus(LONGEST_WAIT))
+                                .time(now),
+                        failed)
+                .map(due -> earlierNotTaken(session, sink, due, failed).orElse(due))
+                .filter(first -> !isEarlierTriedAgain(session, sink, first))
+                .map(Free::thread);
+    }
+
+    private Optional<Free> earlierNotTaken(Session session, String sink, Free due, Set<String> failed) {
+        return free(
+                session,
+                "max(attempts) > 0 and min(seq) < ?",
+                sql -> sql.text(sink).number(due.first()),
+                failed);
+    }
+
+    private Optional<Free> free(Session session, String which, UnaryOperator<Sql> sink, Set<String> failed) {
+        return sink
+                .apply(session.sql("select thread, min(seq) from notices where state = 'pending' and sink = ? group by"
+                        + " thread having max(coalesce(claimed_until, 0)) < " + databaseNow + " and " + which
+                        + " order by min(seq) limit ?"))
+                .number(failed.size() + 1L)
+                .list(row -> new Free(row.text(1), row.number(2)))
+                .stream()
+                .filter(one -> !failed.contains(one.thread()))
+                .findFirst();
+    }
+
+    /** By another replica, now. */
+    private boolean isEarlierTriedAgain(Session session, String sink, Free first) {
+        return session.sql("select count(*) from notices where state = 'pending' and sink = ? and attempts > 1"
+                                + " and claimed_until >= " + databaseNow + " and seq < ?")
+                        .text(sink)
+                        .number(first.first())
+                        .count()
+                > 0;
     }
 
     private static boolean isSummed(Batch batch, Sums sums) {

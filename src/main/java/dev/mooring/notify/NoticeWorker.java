@@ -21,10 +21,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
@@ -71,8 +73,45 @@ public class NoticeWorker {
     private final Map<String, Thread> loops = new LinkedHashMap<>();
 
     private final Map<String, Long> lastTurns = new ConcurrentHashMap<>();
+    private final Map<String, Round> rounds = new ConcurrentHashMap<>();
     private final DoubleSupplier jitter;
     private volatile boolean stopping;
+
+    /**
+     * What a sink did not take since it was looked last whether anything is due, and until when that waits. What is later is
+     * tried all the same: one that a sink chokes on must not hold up all others. But who heard that something began again
+     * would take the end of the first time for its end.
+     */
+    private static final class Round {
+        /** At the longest delay about an hour. */
+        private static final int MOST_TRIES = 40;
+
+        private final Map<String, Instant> threads = new HashMap<>();
+        private final Map<String, Instant> matters = new HashMap<>();
+
+        Set<String> failed(Instant now) {
+            threads.values().removeIf(next -> !next.isAfter(now));
+            return threads.keySet();
+        }
+
+        boolean holds(Batch batch, Instant now) {
+            matters.values().removeIf(next -> !next.isAfter(now));
+            return tries(batch) <= MOST_TRIES
+                    && batch.notices().stream().flatMap(Round::matters).anyMatch(matters::containsKey);
+        }
+
+        void add(List<Claimed> notices, Instant next) {
+            notices.forEach(one -> threads.put(one.message().thread(), next));
+            notices.stream().flatMap(Round::matters).forEach(matter -> matters.put(matter, next));
+        }
+
+        private static Stream<String> matters(Claimed notice) {
+            return Stream.concat(
+                            notice.message().open().stream(),
+                            notice.message().ended().stream().map(Message.Ended::matter))
+                    .map(Matter::key);
+        }
+    }
 
     @Inject
     public NoticeWorker(
@@ -249,20 +288,38 @@ public class NoticeWorker {
 
     /** Sends what waits of the thread that is due longest. False where nothing is due. */
     boolean sendNext(Sink sink) {
-        var batch = queue.claim(sink.name(), sink.sums(), clock.instant());
-        batch.ifPresent(due -> send(sink, due));
+        var now = clock.instant();
+        var round = round(sink);
+        var batch = queue.claim(sink.name(), sink.sums(), now, round.failed(now));
+        batch.ifPresentOrElse(due -> send(sink, due, round), () -> rounds.remove(sink.name()));
         return batch.isPresent();
     }
 
-    private void send(Sink sink, Batch batch) {
+    private Round round(Sink sink) {
+        return rounds.computeIfAbsent(sink.name(), _ -> new Round());
+    }
+
+    private void send(Sink sink, Batch batch, Round round) {
         if (batch.notices().isEmpty()) {
             return;
         }
-        if (sink.merges()) {
+        var now = clock.instant();
+        if (round.holds(batch, now)) {
+            later(
+                    sink,
+                    batch.notices(),
+                    "an earlier one about the same was not taken",
+                    now.plus(delay(tries(batch), null)));
+        } else if (sink.merges()) {
             sendMerged(sink, batch);
         } else {
             sendEach(sink, batch);
         }
+    }
+
+    private void later(Sink sink, List<Claimed> notices, String cause, Instant next) {
+        queue.later(notices, cause, next);
+        round(sink).add(notices, next);
     }
 
     /** The newest tells of all. */
@@ -348,7 +405,8 @@ public class NoticeWorker {
                 var rest = together.stream().filter(one -> !over.contains(one)).toList();
                 if (!rest.isEmpty()) {
                     count(sink, "retried");
-                    queue.later(
+                    later(
+                            sink,
                             rest.stream()
                                     .map(one -> mayHaveArrived && tried.contains(one) ? one.perhapsThere() : one)
                                     .toList(),

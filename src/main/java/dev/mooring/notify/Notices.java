@@ -233,9 +233,26 @@ final class Notices {
             }
         }
         var all = new ArrayList<ToOne>();
-        toldTo.forEach((sink, threads) ->
-                threads.forEach((thread, ones) -> all.add(new ToOne(sink, asItStands(thread, ones)))));
+        toldTo.forEach((sink, threads) -> threads.forEach((thread, ones) -> {
+            all.add(new ToOne(sink, asItStands(thread, ones)));
+            noteAlerts(put, sink, thread, alerts(ones));
+        }));
         return all;
+    }
+
+    /** What is silenced goes on holding an alert that a sink has heard of now: it is to hear when that ends. */
+    private void noteAlerts(Map<String, Told> put, String sink, String thread, List<String> alerts) {
+        for (var one : told.values()) {
+            if (one.sinks() != null
+                    && one.thread().equals(thread)
+                    && alerts.contains(one.alert())
+                    && !isOver(one)
+                    && (one.muted() || seen.silenced().contains(one.key()))
+                    && !isToldAnew(one)) {
+                var written = put.getOrDefault(one.key(), one);
+                keep(put, written, Stream.concat(sinksOf(written).stream(), Stream.of(sink)));
+            }
+        }
     }
 
     private static void keep(Map<String, Told> put, Told one, Stream<String> sinks) {

@@ -20,8 +20,8 @@ import org.jboss.logging.Logger;
 
 /**
  * Which findings are silenced now. Asks memory only: a copy of what is stored, read anew whenever something changes here,
- * and every few seconds where other replicas may change it. While the database cannot be read, the last copy stands. Where
- * there are silences, and none of them covers a finding that tells of many, what it tells of is looked up.
+ * and every few seconds where other replicas may change it. While the database cannot be read, the last copy stands. But where
+ * there are silences, and none of them covers a finding that tells of many, what it tells of is looked up in the database.
  */
 @ApplicationScoped
 public class Silences {
@@ -47,6 +47,8 @@ public class Silences {
     /**
      * The silence that covers a finding now; of several the one that ends last. What tells of many is covered where each of
      * them is: until the first of their silences ends.
+     *
+     * @throws DatabaseUnavailable where what it tells of is to be looked up, and cannot be
      */
     public Optional<Silence> covering(Finding finding) {
         return covering(finding, findings::members);

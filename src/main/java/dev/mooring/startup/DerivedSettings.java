@@ -161,7 +161,8 @@ public final class DerivedSettings implements ConfigSourceFactory {
             var separator = url.contains("?") ? "&" : "?";
             settings.put(
                     "quarkus.datasource.sqlite.jdbc.url",
-                    url + separator + "journal_mode=WAL&synchronous=FULL&busy_timeout=10000" + sorting());
+                    url + separator + "journal_mode=WAL&synchronous=FULL&wal_autocheckpoint=0&busy_timeout=10000"
+                            + sorting());
             settings.put(
                     "quarkus.datasource.sqlite-reader.jdbc.url",
                     url + separator + "open_mode=1&busy_timeout=10000" + sorting());

@@ -32,6 +32,8 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** What is taken in of the logs of one stack and of its organization. */
 class BackfillTest {
@@ -40,6 +42,7 @@ class BackfillTest {
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
     private CompletableFuture<Acceptance> answer = CompletableFuture.completedFuture(Acceptance.ACCEPTED);
     private boolean unreadable;
+    private Optional<Kind> organization = Optional.empty();
     private Backfill backfill;
     private EndedOutages outages;
 
@@ -163,6 +166,32 @@ class BackfillTest {
         assertThat(steps).isEmpty();
     }
 
+    @ParameterizedTest
+    @EnumSource(
+            value = Kind.class,
+            names = {"MISSING", "REFUSED"})
+    void nothingIsWaitedForWhereNoWebhookPointsHereOrItMayNotBeSeen(Kind kind) {
+        organization = Optional.of(kind);
+        backfill.run();
+        backfill.afterOutage();
+        steps.clear();
+        turns(1_000);
+        assertThat(steps).containsExactly("stack acme/edge/dc1", "d1", "d2", "organization acme");
+    }
+
+    @Test
+    void looksAgainAtNoLogThatWasReadForTheSakeOfAnother() {
+        backfill.run();
+        backfill.afterOutage();
+        organization = Optional.of(Kind.TIMED_OUT);
+        backfill.afterOutage();
+        organization = Optional.empty();
+        steps.clear();
+        turns(1_000);
+        assertThat(steps).containsExactly("organization acme", "d2", "d3");
+        assertThat(missing()).isZero();
+    }
+
     private void turns(int number) {
         for (var turn = 0; turn < number; turn++) {
             backfill.afterOutage();
@@ -186,6 +215,9 @@ class BackfillTest {
             if (unreadable) {
                 throw new Unreadable(Kind.TIMED_OUT, "list", "planted");
             }
+            organization.filter(_ -> owner instanceof WebhookOwner.Organization).ifPresent(kind -> {
+                throw new Unreadable(kind, "list", "planted");
+            });
             return switch (owner) {
                 case WebhookOwner.Stack _ -> sent(delivery("d1", 1), delivery("d2", 1), delivery("old", 31));
                 case WebhookOwner.Organization _ -> sent(delivery("d2", 1), delivery("d3", 1));

@@ -34,7 +34,7 @@ public final class Databases {
     /** One whose file is watched. */
     public static Database watched(Path file, SqliteStorage storage) throws SQLException {
         var url = "jdbc:sqlite:" + file;
-        var writer = pool(url + "?journal_mode=WAL&synchronous=FULL&busy_timeout=10000", 1);
+        var writer = pool(url + "?journal_mode=WAL&synchronous=FULL&wal_autocheckpoint=0&busy_timeout=10000", 1);
         migrate(writer, "sqlite");
         storage.watch(file);
         return new Database(Dialect.SQLITE, writer, pool(url + "?open_mode=1&busy_timeout=10000", 4), storage);

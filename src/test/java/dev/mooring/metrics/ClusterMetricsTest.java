@@ -1,6 +1,7 @@
 package dev.mooring.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 
 import dev.mooring.check.Severity;
 import dev.mooring.check.Subject;
@@ -10,6 +11,7 @@ import dev.mooring.cluster.FleetChanged;
 import dev.mooring.cluster.NamedFleet;
 import dev.mooring.replica.LeadershipLost;
 import dev.mooring.replica.SoleLeader;
+import dev.mooring.report.Finding;
 import dev.mooring.report.ReportDesk.Issue;
 import dev.mooring.report.ReportFixture;
 import io.micrometer.core.instrument.Gauge;
@@ -23,6 +25,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
@@ -33,8 +36,10 @@ class ClusterMetricsTest {
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
     private final Fleet fleet = fleet();
     private final ReportMeters meters =
-            new ReportMeters(registry, Clock.fixed(NOW, ZoneOffset.UTC), Duration.ofMinutes(5), finding -> false);
+            new ReportMeters(registry, Clock.fixed(NOW, ZoneOffset.UTC), Duration.ofMinutes(5), this::isSilenced);
     private boolean down;
+    private boolean areSilencesDown;
+    private Runnable whileSilencesAreAsked = () -> {};
 
     @Test
     void isWhatIsStoredBeforeAnythingIsVerified() {
@@ -67,6 +72,43 @@ class ClusterMetricsTest {
         var metrics = metrics(_ -> unlessDown(issue("dc1")));
         metrics.reported(issue("dc2"));
         down = false;
+        metrics.refresh();
+        assertThat(value("mooring.findings", "site", "dc1")).isEmpty();
+        assertThat(value("mooring.findings", "site", "dc2")).hasValue(1.0);
+    }
+
+    @Test
+    void isWhatIsStoredOnceItCanBeAskedWhichFindingsAreSilenced() {
+        areSilencesDown = true;
+        var metrics = metrics(_ -> Optional.of(issue("dc1")));
+        assertThat(registry.getMeters()).isEmpty();
+        areSilencesDown = false;
+        metrics.refresh();
+        assertThat(value("mooring.findings", "site", "dc1")).hasValue(1.0);
+    }
+
+    @Test
+    void isTheNewReportOnceItCanBeAskedWhichOfItsFindingsAreSilenced() {
+        var stored = new AtomicReference<>(issue("dc1"));
+        var metrics = metrics(_ -> Optional.of(stored.get()));
+        areSilencesDown = true;
+        stored.set(issue("dc2"));
+        assertThatCode(() -> metrics.reported(stored.get())).doesNotThrowAnyException();
+        metrics.refresh();
+        assertThat(value("mooring.findings", "site", "dc1")).hasValue(1.0);
+        areSilencesDown = false;
+        metrics.refresh();
+        assertThat(value("mooring.findings", "site", "dc1")).isEmpty();
+        assertThat(value("mooring.findings", "site", "dc2")).hasValue(1.0);
+    }
+
+    @Test
+    void isTheNewReportThatComesWhileItIsAskedWhichFindingsAreSilenced() {
+        var metrics = metrics(_ -> Optional.of(issue("dc1")));
+        whileSilencesAreAsked = () -> {
+            whileSilencesAreAsked = () -> {};
+            metrics.reported(issue("dc2"));
+        };
         metrics.refresh();
         assertThat(value("mooring.findings", "site", "dc1")).isEmpty();
         assertThat(value("mooring.findings", "site", "dc2")).hasValue(1.0);
@@ -110,6 +152,14 @@ class ClusterMetricsTest {
 
     private ClusterMetrics metrics(Function<String, Optional<Issue>> stored) {
         return new ClusterMetrics(registry, new SoleLeader(fleet), stored, meters);
+    }
+
+    private boolean isSilenced(Finding finding) {
+        if (areSilencesDown) {
+            throw new IllegalStateException("the database does not answer");
+        }
+        whileSilencesAreAsked.run();
+        return false;
     }
 
     private Optional<Issue> unlessDown(Issue issue) {

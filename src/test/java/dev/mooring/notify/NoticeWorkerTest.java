@@ -21,9 +21,12 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class NoticeWorkerTest {
     private final Scripted sink = new Scripted();
@@ -32,6 +35,7 @@ class NoticeWorkerTest {
     private Database database;
     private NoticeStore store;
     private NoticeQueue queue;
+    private NoticeWorker worker;
 
     @TempDir
     Path folder;
@@ -41,6 +45,8 @@ class NoticeWorkerTest {
         private final List<Sending> sent = new ArrayList<>();
         private Outcome next = new Outcome.Sent(null);
         private boolean merges = true;
+        /** Ids of those that are not taken. */
+        private Set<String> refused = Set.of();
 
         @Override
         public String name() {
@@ -65,7 +71,7 @@ class NoticeWorkerTest {
         @Override
         public Outcome send(Sending sending) {
             sent.add(sending);
-            return next;
+            return refused.contains(sending.id()) ? new Outcome.Later("HTTP 500", null) : next;
         }
     }
 
@@ -223,6 +229,54 @@ class NoticeWorkerTest {
         assertThat(state("a0")).isEqualTo(NoticeState.MERGED);
     }
 
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void whoWasAwayHearsTheEndOfTheFirstTimeBeforeTheBeginningOfTheSecond(boolean merges) {
+        sink.merges = merges;
+        add("first", "now/1", Kind.OPENED, List.of(error("a")), List.of());
+        worker().sendNext(sink);
+        sink.next = new Outcome.Later("HTTP 503", null);
+        add("over", "now/1", Kind.RESOLVED, List.of(), List.of(error("a")));
+        pass(Duration.ofMinutes(10));
+        sink.next = new Outcome.Sent(null);
+        add("again", "now/2", Kind.OPENED, List.of(error("a")), List.of());
+        sink.sent.clear();
+        while (worker().sendNext(sink)) {}
+        assertThat(sink.sent).extracting(Sending::id).containsExactly("over", "again");
+    }
+
+    @Test
+    void whoComesBackBetweenTwoTriesHearsThatItBeganAgainAfterItsEndAllTheSame() {
+        sink.refused = Set.of("over");
+        add("over", "now/1", Kind.RESOLVED, List.of(), List.of(error("a")));
+        worker().sendNext(sink);
+        add("again", "now/2", Kind.OPENED, List.of(error("a")), List.of());
+        add("other", "now/3", Kind.OPENED, List.of(error("b")), List.of());
+        pass(Duration.ofMinutes(5));
+        assertThat(sink.sent).extracting(Sending::id).contains("other").doesNotContain("again");
+        sink.refused = Set.of();
+        sink.sent.clear();
+        pass(Duration.ofMinutes(5));
+        assertThat(sink.sent).extracting(Sending::id).containsExactly("over", "again");
+    }
+
+    @Test
+    void whatASinkChokesOnHoldsNothingUpForLong() {
+        sink.refused = Set.of("over");
+        add("over", "now/1", Kind.RESOLVED, List.of(), List.of(error("a")));
+        worker().sendNext(sink);
+        add("again", "now/2", Kind.OPENED, List.of(error("a")), List.of());
+        pass(Duration.ofMinutes(90));
+        assertThat(state("again")).isEqualTo(NoticeState.SENT);
+        assertThat(sink.sent).hasSizeLessThan(150);
+    }
+
+    private void pass(Duration time) {
+        for (var end = now.plus(time); now.isBefore(end); now = now.plusSeconds(1)) {
+            while (worker().sendNext(sink)) {}
+        }
+    }
+
     /** Else what began would be sent once more, after it was told to be over. */
     @Test
     void whatIsToldAsOneIsNotedAsOne() {
@@ -268,7 +322,7 @@ class NoticeWorkerTest {
     @Test
     void whatWasInterruptedIsSentAgainWithTheSameId() {
         add("a", Kind.OPENED, List.of(error("a")), List.of());
-        queue.claim("scripted", Sums.NEVER, NOW);
+        queue.claim("scripted", Sums.NEVER, NOW, Set.of());
         // The process ends here; the next one begins.
         queue.takeUpWhatWasLeft();
         worker().sendNext(sink);
@@ -278,7 +332,7 @@ class NoticeWorkerTest {
     @Test
     void whatWasInterruptedSaysThatItMayHaveArrived() {
         add("a", Kind.OPENED, List.of(error("a")), List.of());
-        queue.claim("scripted", Sums.NEVER, NOW);
+        queue.claim("scripted", Sums.NEVER, NOW, Set.of());
         queue.takeUpWhatWasLeft();
         sink.next = new Outcome.Later("HTTP 503", null);
         worker().sendNext(sink);
@@ -469,10 +523,13 @@ class NoticeWorkerTest {
     }
 
     private NoticeWorker worker() {
-        var clock = InstantSource.fixed(now).withZone(ZoneOffset.UTC);
-        var fixture = NotifyFixture.of(Map.of(), clock);
-        return new NoticeWorker(
-                store, queue, fixture.routes(sink), new Courier(), fixture.config(), clock, registry, () -> 1.0);
+        if (worker == null) {
+            var clock = ((InstantSource) () -> now).withZone(ZoneOffset.UTC);
+            var fixture = NotifyFixture.of(Map.of(), clock);
+            worker = new NoticeWorker(
+                    store, queue, fixture.routes(sink), new Courier(), fixture.config(), clock, registry, () -> 1.0);
+        }
+        return worker;
     }
 
     private void add(String id, Kind kind, List<Matter> open, List<Matter> over) {

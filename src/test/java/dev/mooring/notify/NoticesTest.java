@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mooring.check.Severity;
 import dev.mooring.notify.Notices.Step;
+import dev.mooring.notify.Notices.ToOne;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -319,6 +320,7 @@ class NoticesTest {
         assertThat(message.news()).containsExactly(worse);
         assertThat(message.ended()).extracting(Message.Ended::how).containsExactly(End.REPLACED);
         assertThat(message.endedCount()).isZero();
+        assertThat(message.withoutEnds(_ -> true).endedCount()).isZero();
     }
 
     @Test
@@ -383,6 +385,20 @@ class NoticesTest {
         assertThat(asTheyAre(NOW.plusSeconds(900)).messages().getFirst().ended())
                 .extracting(Message.Ended::matter)
                 .containsExactly(milder);
+    }
+
+    @Test
+    void aSinkThatCameWhileOneOfAnAlertWasSilencedIsToldItsEndWhenItLeavesThough() {
+        at(NOW, ONE, OTHER);
+        silenced.add(ONE.key());
+        settings = Map.of("mooring.notify.pagerduty.key", "k", "mooring.notify.routes.now.sinks", "slack,pagerduty");
+        assertThat(at(NOW.plusSeconds(60), OTHER).toOne()).extracting(ToOne::sink).containsExactly("pagerduty");
+        assertThat(at(NOW.plusSeconds(120)).toOne()).isEmpty();
+        settings = Map.of();
+        assertThat(at(NOW.plusSeconds(180)).toOne()).singleElement().satisfies(end -> {
+            assertThat(end.sink()).isEqualTo("pagerduty");
+            assertThat(end.message().alertsOfThread().over()).containsExactly(Alert.FIRST);
+        });
     }
 
     private Step asTheyAre(Instant time, Matter... open) {

@@ -104,7 +104,7 @@ final class SubjectAsking implements AutoCloseable {
      *
      * @param bySubject those of which it is known what they presented
      * @param refused those that were given no credentials when they asked last
-     * @param failure why none of those that were asked for could be read
+     * @param failure why none is known; one that could not be read says nothing about the others
      */
     record Look(Map<String, Optional<Certificate>> bySubject, Set<String> refused, Optional<Cause> failure) {}
 
@@ -134,12 +134,12 @@ final class SubjectAsking implements AutoCloseable {
                 round.awaitOne();
             }
         }
-        var now = known(access, subjects);
-        var failure = round.failure();
         return look(
-                access,
-                subjects,
-                now.isEmpty() && failure.isEmpty() && !round.isOver() ? Optional.of(notYet()) : failure);
+                access, subjects, known(access, subjects).isEmpty() ? whyNothingIsKnown(round) : Optional.empty());
+    }
+
+    private Optional<Cause> whyNothingIsKnown(Round round) {
+        return round.failure().or(() -> round.isOver() ? Optional.empty() : Optional.of(notYet()));
     }
 
     private Look look(AwsAccess access, Collection<String> subjects, Optional<Cause> failure) {

@@ -41,6 +41,9 @@ final class WatchedFile {
     /** Beyond, what was followed before is not followed again without cause: it would hold writers up. */
     private static final int FRAMES_FOLLOWED_AGAIN = 20_000;
 
+    /** As many as SQLite would copy at by itself, after each commit, and without a word where there is no room. */
+    private static final int FRAMES_COPIED_AT_ONCE = 1_000;
+
     private final Path database;
     private final Path logPath;
     private final Clock clock;
@@ -57,6 +60,8 @@ final class WatchedFile {
     private boolean rescued;
     /** Whether the log could be copied into the database, when it was last tried. */
     private boolean isCopied = true;
+    /** Of the log, when it was last tried. */
+    private int framesTried;
 
     /** Made of the loss at hand, where it could not be saved under its name. */
     private @Nullable Path copy;
@@ -197,7 +202,7 @@ final class WatchedFile {
                 lose(changed(), "It is being examined", true);
             } else {
                 left.putAll(now);
-                if (log.isReadTooOften()) {
+                if (log.isReadTooOften() || isLong()) {
                     beginNewLog();
                 }
             }
@@ -206,10 +211,18 @@ final class WatchedFile {
         }
     }
 
+    /** One that cannot be copied is tried again when it is longer by as much. */
+    private boolean isLong() {
+        if (log.hasBegunAnew()) {
+            framesTried = 0;
+        }
+        return reached.frames() - framesTried >= FRAMES_COPIED_AT_ONCE;
+    }
+
     /**
-     * SQLite begins it with the next transaction, once all of the log is copied. It would itself at a thousand frames. What
-     * is still as it was afterwards was so while it was copied: no damage gets into the database by this. Where it cannot be
-     * copied, as on a full disk, all that was committed is in the log.
+     * SQLite begins it with the next transaction, once all of the log is copied, which the writing connection leaves to this.
+     * What is still as it was afterwards was so while it was copied: no damage gets into the database by this. Where it
+     * cannot be copied, as on a full disk, all that was committed is in the log.
      */
     private void beginNewLog() throws IOException, SQLException {
         try {
@@ -224,6 +237,7 @@ final class WatchedFile {
             isCopied = false;
             reached = progress();
         }
+        framesTried = reached.frames();
         var problem = log.problem(reached.frames());
         var now = stamps();
         if (problem.isPresent()) {
@@ -233,7 +247,7 @@ final class WatchedFile {
         }
     }
 
-    /** SQLite writes into the database itself only when it copies what is in the log. */
+    /** Another process that has the database open may copy what is in the log. Nothing else is written into the database. */
     private boolean mayHaveBeenCopied(Progress before) {
         return log.hasBegunAnew() || reached.copied() != before.copied();
     }

@@ -24,7 +24,7 @@ final class WriteAheadLog {
     private static final int BIG_ENDIAN = 0x377f0683;
     private static final int AT_ONCE = 1 << 18;
 
-    /** SQLite begins the log anew at a thousand frames, unless somebody reads for long. */
+    /** The log is begun anew at a thousand frames, unless somebody reads for long or the disk is full. */
     private static final int READ_AGAIN = 4_000;
 
     /**

@@ -84,9 +84,43 @@ class SubjectAskingTest {
     @Test
     void leavesOnlyThatSubjectUnknownWhoseCallFailed() {
         asking = at(NOW, (_, subject) -> subject.equals("bad") ? failed(Kind.FAILED) : certificate(subject));
-        var look = look("a", "bad", "c");
-        assertThat(look.failure()).isEmpty();
-        assertThat(look.bySubject()).containsOnlyKeys("a", "c");
+        for (var verification = 0; verification < 3; verification++) {
+            var look = look("a", "bad", "c");
+            assertThat(look.failure()).isEmpty();
+            assertThat(look.bySubject()).containsOnlyKeys("a", "c");
+        }
+    }
+
+    @Test
+    void goesOnWithWhatIsKnownWhereALostMachineCannotBeAskedForAgain() {
+        look("a", "b");
+        await().untilAsserted(() -> assertThat(disk.kept).hasSize(2));
+        var later = NOW.plus(Duration.ofMinutes(11));
+        asking = at(later, (_, subject) -> {
+            asked.add("again " + subject);
+            return failed(Kind.FAILED);
+        });
+        for (var verification = 1; verification <= 3; verification++) {
+            var times = verification;
+            var look = asking.look("hybrid-prod", REGION, List.of("a", "b"), Map.of("a", later.minusSeconds(60)));
+            assertThat(look.failure()).isEmpty();
+            assertThat(look.bySubject()).containsOnlyKeys("a", "b");
+            await().untilAsserted(() -> assertThat(asked).filteredOn("again a"::equals).hasSizeGreaterThanOrEqualTo(times));
+        }
+    }
+
+    @Test
+    void goesOnWithWhatIsKnownWhileAMachineThatWasRefusedWaitsForItsTurn() {
+        asking = at(NOW, (_, subject) -> new Answer.Known(Optional.of(CERTIFICATE), subject.equals("refused")));
+        look("a", "refused");
+        await().untilAsserted(() -> assertThat(disk.kept).hasSize(2));
+        asking = at(NOW.plus(Duration.ofMinutes(11)), (_, subject) -> {
+            asked.add("again " + subject);
+            return failed(Kind.THROTTLED);
+        });
+        look("a", "refused");
+        await().untilAsserted(() -> assertThat(asked).filteredOn("again refused"::equals).hasSizeGreaterThan(1));
+        assertThat(look("a", "refused").failure()).isEmpty();
     }
 
     @Test

@@ -65,7 +65,7 @@ class SqliteStorageTest {
         for (var count = 0; count < 400; count++) {
             write();
         }
-        // SQLite would begin it anew at a thousand pages of 4 KiB.
+        // It would be begun anew at a thousand pages of 4 KiB.
         assertThat(size(beside("-wal"))).isLessThan(2_000_000);
         assertThat(storage.lost()).isEmpty();
     }
@@ -88,6 +88,32 @@ class SqliteStorageTest {
         }
         assertThat(size(file)).isGreaterThan(before);
         assertThat(storage.lost()).isEmpty();
+    }
+
+    /** From a thousand frames on, SQLite would copy with each commit: what there is room for, and not a word of the rest. */
+    @Test
+    void storesInALongLogThatCannotBeCopiedForWantOfRoom() throws Exception {
+        database.write(session -> insert(session, "x".repeat(12_000_000)));
+        checkpoint();
+        fileSizes(Long.toString(size(file)));
+        try {
+            for (var count = 0; count < 400; count++) {
+                write();
+            }
+            look();
+        } finally {
+            fileSizes("unlimited");
+        }
+        assertThat(size(beside("-wal"))).isGreaterThan(5_000_000);
+        assertThat(storage.lost()).isEmpty();
+    }
+
+    @Test
+    void beginsANewLogAfterALongTransaction() {
+        for (var count = 0; count < 5; count++) {
+            database.write(session -> insert(session, "x".repeat(20_000_000)));
+        }
+        assertThat(size(beside("-wal"))).isLessThan(30_000_000);
     }
 
     @Test
