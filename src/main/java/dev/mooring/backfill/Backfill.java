@@ -249,7 +249,8 @@ public class Backfill {
                     ? new Taken(Optional.of(missed), missed == 0)
                     : new Taken(
                             Optional.empty(),
-                            missed == 0 && read.unread().filter(Backfill::isSure).isPresent());
+                            missed == 0
+                                    && read.unread().filter(Backfill::isSure).isPresent());
         } catch (Unreadable unreadable) {
             note(owner, unreadable.reason());
             return new Taken(Optional.empty(), isSure(unreadable.reason()));

@@ -90,7 +90,8 @@ public final class SharedFaults {
 
     /** What tells of a fault and others like it; of a check that sums up by itself, that is the cluster. */
     private static Optional<Subject> teller(Fault fault) {
-        return !fault.check().sumsUp().isEmpty() && "cluster".equals(fault.subject().kind())
+        return !fault.check().sumsUp().isEmpty()
+                        && "cluster".equals(fault.subject().kind())
                 ? Optional.of(fault.subject())
                 : fault.inhibitedBy()
                         .filter(cover -> cover.check().equals(fault.check().id()))
@@ -100,9 +101,9 @@ public final class SharedFaults {
     private static boolean mayStillBeMany(String check, Outcomes outcomes) {
         return outcomes.partlyJudged().contains(check)
                 || outcomes.unheardBy(check)
-                                .map(unheard -> unheard.all()
-                                        || unheard.subjects().size() + found(check, outcomes) >= STILL_MANY)
-                                .orElse(false);
+                        .map(unheard ->
+                                unheard.all() || unheard.subjects().size() + found(check, outcomes) >= STILL_MANY)
+                        .orElse(false);
     }
 
     private static long found(String check, Outcomes outcomes) {

@@ -24,6 +24,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
@@ -235,7 +236,7 @@ final class ReportMeters {
         var before = newest(report.cluster());
         var stored = Newest.of(issue, silenced);
         synchronized (this) {
-            if (newest(report.cluster()) == before) {
+            if (Objects.equals(newest(report.cluster()), before)) {
                 put(report, stored);
             }
         }
@@ -280,7 +281,9 @@ final class ReportMeters {
                 clusters.computeIfPresent(
                         cluster,
                         (_, shown) ->
-                                shown.newest() == newest ? new Shown(shown.since(), shown.lastRead(), now) : shown);
+                                newest.equals(shown.newest())
+                                        ? new Shown(shown.since(), shown.lastRead(), now)
+                                        : shown);
             }
         });
         register();

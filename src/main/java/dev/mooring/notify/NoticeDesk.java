@@ -180,8 +180,7 @@ public class NoticeDesk {
                 finding -> Member.of(finding, storing.open()));
     }
 
-    private Seen seen(
-            Session session, Report report, Map<String, End> ends, Function<Finding, List<Member>> lookUp) {
+    private Seen seen(Session session, Report report, Map<String, End> ends, Function<Finding, List<Member>> lookUp) {
         var members = new HashMap<String, List<Member>>();
         Function<Finding, List<Member>> membersOf =
                 finding -> members.computeIfAbsent(finding.fingerprint(), _ -> lookUp.apply(finding));

@@ -103,14 +103,12 @@ final class FindingLifecycle {
                 .filter(ended -> !stillTelling.contains(ended.fingerprint()))
                 .flatMap(ended -> endedBy(ended, outcomes))
                 .ifPresentOrElse(
-                        end -> ends.put(finding.fingerprint(), end),
-                        () -> open.put(finding.fingerprint(), finding)));
+                        end -> ends.put(finding.fingerprint(), end), () -> open.put(finding.fingerprint(), finding)));
         var resolved = resolved(ends, known, open.keySet());
         keepWhatCouldNotBeLookedAt(open, known, seen, outcomes);
         uncoverWhatNothingExplains(open);
         explained.forEach((fingerprint, cover) -> open.computeIfPresent(
-                fingerprint,
-                (_, finding) -> finding.inhibitedBy() == null ? finding.explainedBy(cover) : finding));
+                fingerprint, (_, finding) -> finding.inhibitedBy() == null ? finding.explainedBy(cover) : finding));
         nameTheRoots(open);
         sayWhatEachExplains(open);
         var all = List.copyOf(open.values());
@@ -228,10 +226,9 @@ final class FindingLifecycle {
                         finding.inhibitedBy() != null && finding.check().equals(checks.get(finding.inhibitedBy())))
                 .filter(finding -> seen.contains(finding.fingerprint()) || couldNotBeJudged(finding, outcomes))
                 .collect(Collectors.groupingBy(finding -> Objects.requireNonNull(finding.inhibitedBy())));
-        left.values().removeIf(members -> members.stream()
-                        .map(Finding::fingerprint)
-                        .allMatch(seen::contains)
-                || members.stream().map(Finding::fingerprint).allMatch(explained::contains));
+        left.values()
+                .removeIf(members -> members.stream().map(Finding::fingerprint).allMatch(seen::contains)
+                        || members.stream().map(Finding::fingerprint).allMatch(explained::contains));
         return Set.copyOf(left.keySet());
     }
 

@@ -139,8 +139,10 @@ class ToldOnceTest {
         IntStream.range(6, 9).forEach(index -> stores.node("store-0-" + index, Wrong.FULL));
         stores.look();
         var step = stores.first(0, Wrong.LOST).first(9, Wrong.FULL).look();
-        assertThat(counting(step)).extracting(Finding::summary).singleElement().satisfies(summary -> assertThat(summary)
-                .startsWith("9 of 40 nodes"));
+        assertThat(counting(step))
+                .extracting(Finding::summary)
+                .singleElement()
+                .satisfies(summary -> assertThat(summary).startsWith("9 of 40 nodes"));
         assertThat(step.report().changes().opened()).isEmpty();
     }
 

@@ -98,7 +98,8 @@ public final class Gate {
         }
         var needless = gate.needless();
         if (!needless.isEmpty()) {
-            System.err.println("A native image would hold " + needless.size() + " models of Kubernetes objects, such as "
+            System.err.println("A native image would hold " + needless.size()
+                    + " models of Kubernetes objects, such as "
                     + needless.first() + ": Quarkus registers each whose jar it has an index of, and .mvn/maven.config"
                     + " takes those away (docs/native.md, \"Size\").");
             System.exit(1);
@@ -117,9 +118,8 @@ public final class Gate {
 
     /** Models of Kubernetes objects that are registered though {@link LoadedByName} does not name them. */
     public SortedSet<String> needless() {
-        var named = Set.of(LoadedByName.class
-                .getAnnotation(RegisterForReflection.class)
-                .classNames());
+        var named = Set.of(
+                LoadedByName.class.getAnnotation(RegisterForReflection.class).classNames());
         return registered.types().keySet().stream()
                 .filter(type -> type.startsWith(KUBERNETES_MODELS))
                 .filter(type -> !named.contains(type))

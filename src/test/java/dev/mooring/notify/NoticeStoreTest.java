@@ -18,8 +18,8 @@ import dev.mooring.notify.Sink.Sums;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Set;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -71,7 +71,8 @@ class NoticeStoreTest {
         add(database, "a", "t1", NOW);
         queue.later(claim(database).orElseThrow().notices(), "HTTP 503", NOW.plusSeconds(60));
         add(database, "b", "t1", NOW);
-        assertThat(queue.claim("slack", Sums.NEVER, NOW.plusSeconds(59), Set.of())).isEmpty();
+        assertThat(queue.claim("slack", Sums.NEVER, NOW.plusSeconds(59), Set.of()))
+                .isEmpty();
         assertThat(queue.claim("slack", Sums.NEVER, NOW.plusSeconds(60), Set.of())
                         .orElseThrow()
                         .notices())
@@ -342,12 +343,15 @@ class NoticeStoreTest {
         }
         add(database, "d", "still open", NOW);
         add(database, "e", resolved("t1"), NOW);
-        var over = queue.claim("slack", Sums.ALWAYS, NOW, Set.of()).orElseThrow().notices();
+        var over =
+                queue.claim("slack", Sums.ALWAYS, NOW, Set.of()).orElseThrow().notices();
         assertThat(over).extracting(Claimed::id).containsExactly("a", "b1", "b2", "c1", "c2", "e");
         // What is later waits, whoever has these in hand.
         assertThat(queue.claim("slack", Sums.ALWAYS, NOW, Set.of())).isEmpty();
         queue.sent(over.getLast(), over.subList(0, over.size() - 1), null, NOW);
-        assertThat(queue.claim("slack", Sums.ALWAYS, NOW, Set.of()).orElseThrow().notices())
+        assertThat(queue.claim("slack", Sums.ALWAYS, NOW, Set.of())
+                        .orElseThrow()
+                        .notices())
                 .extracting(Claimed::id)
                 .containsExactly("d");
     }

@@ -392,7 +392,9 @@ class NoticesTest {
         at(NOW, ONE, OTHER);
         silenced.add(ONE.key());
         settings = Map.of("mooring.notify.pagerduty.key", "k", "mooring.notify.routes.now.sinks", "slack,pagerduty");
-        assertThat(at(NOW.plusSeconds(60), OTHER).toOne()).extracting(ToOne::sink).containsExactly("pagerduty");
+        assertThat(at(NOW.plusSeconds(60), OTHER).toOne())
+                .extracting(ToOne::sink)
+                .containsExactly("pagerduty");
         assertThat(at(NOW.plusSeconds(120)).toOne()).isEmpty();
         settings = Map.of();
         assertThat(at(NOW.plusSeconds(180)).toOne()).singleElement().satisfies(end -> {

@@ -134,8 +134,7 @@ final class SubjectAsking implements AutoCloseable {
                 round.awaitOne();
             }
         }
-        return look(
-                access, subjects, known(access, subjects).isEmpty() ? whyNothingIsKnown(round) : Optional.empty());
+        return look(access, subjects, known(access, subjects).isEmpty() ? whyNothingIsKnown(round) : Optional.empty());
     }
 
     private Optional<Cause> whyNothingIsKnown(Round round) {

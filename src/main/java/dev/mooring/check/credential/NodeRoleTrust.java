@@ -139,7 +139,8 @@ final class NodeRoleTrust {
         var nodes = facts.get(SharedViews.NODES).current().stream()
                 .filter(node -> names.contains(node.name()))
                 .toList();
-        var lost = nodes.stream().filter(HybridNode::isLost).map(HybridNode::name).collect(Collectors.toSet());
+        var lost =
+                nodes.stream().filter(HybridNode::isLost).map(HybridNode::name).collect(Collectors.toSet());
         return 2 * lost.size() < nodes.size()
                 ? names.stream().filter(name -> !lost.contains(name)).collect(Collectors.toSet())
                 : names;

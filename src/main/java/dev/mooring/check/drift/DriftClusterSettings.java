@@ -46,8 +46,7 @@ final class DriftClusterSettings {
     private static void endpointAccess(Settings settings, EksCluster eks, Facts facts, Verdict verdict) {
         var differing = endpointAccess(settings, eks);
         if (isWayTakenAway(settings.vpc(), eks.endpoint())) {
-            facts.partly(HeardOf.KEPT_OUT)
-                    .ifPresent(nodes -> differing.explaining(nodes, CLOSED_BEFORE_MACHINES));
+            facts.partly(HeardOf.KEPT_OUT).ifPresent(nodes -> differing.explaining(nodes, CLOSED_BEFORE_MACHINES));
         }
         differing.report(verdict, verdict.clusterSubject(), CLUSTER_DIFFERS);
     }

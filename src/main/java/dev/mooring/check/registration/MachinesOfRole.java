@@ -56,9 +56,7 @@ final class MachinesOfRole {
 
         /** Whether the role lets nodes in for all that is wrong with it: what became of one that joined is then no matter of the role. */
         private boolean areLetIn(Optional<Instant> began, Instant now) {
-            return began.isPresent()
-                    ? ready > 0 && Age.longAgo(began.get(), CREDENTIALS_LAST, now)
-                    : 2 * ready > nodes;
+            return began.isPresent() ? ready > 0 && Age.longAgo(began.get(), CREDENTIALS_LAST, now) : 2 * ready > nodes;
         }
     }
 
@@ -103,8 +101,8 @@ final class MachinesOfRole {
         Predicate<String> getsInWithIt = name -> only || withRole.contains(name);
         var strangers = new HashSet<String>();
         var fleet = facts.partly(SharedViews.NODES);
-        fleet.ifPresent(nodes ->
-                withRole.stream().filter(id -> !nodes.isNode(id)).forEach(strangers::add));
+        fleet.ifPresent(
+                nodes -> withRole.stream().filter(id -> !nodes.isNode(id)).forEach(strangers::add));
         facts.partly(SharedViews.DECLARED_MACHINES)
                 .ifPresent(declared -> declared.machines().stream()
                         .filter(machine -> machine.node().isEmpty() && getsInWithIt.test(machine.name()))

@@ -105,7 +105,8 @@ class SubjectAskingTest {
             var look = asking.look("hybrid-prod", REGION, List.of("a", "b"), Map.of("a", later.minusSeconds(60)));
             assertThat(look.failure()).isEmpty();
             assertThat(look.bySubject()).containsOnlyKeys("a", "b");
-            await().untilAsserted(() -> assertThat(asked).filteredOn("again a"::equals).hasSizeGreaterThanOrEqualTo(times));
+            await().untilAsserted(() ->
+                    assertThat(asked).filteredOn("again a"::equals).hasSizeGreaterThanOrEqualTo(times));
         }
     }
 
@@ -119,7 +120,8 @@ class SubjectAskingTest {
             return failed(Kind.THROTTLED);
         });
         look("a", "refused");
-        await().untilAsserted(() -> assertThat(asked).filteredOn("again refused"::equals).hasSizeGreaterThan(1));
+        await().untilAsserted(() ->
+                assertThat(asked).filteredOn("again refused"::equals).hasSizeGreaterThan(1));
         assertThat(look("a", "refused").failure()).isEmpty();
     }
 

@@ -220,8 +220,7 @@ public final class LossPlants {
                 plant(
                         "the role trusts Roles Anywhere alone, and one machine of three with SSM is lost",
                         "several",
-                        world -> lost(
-                                trusting(withThird(world), "rolesanywhere.amazonaws.com", "sts:*"), SSM_ONE),
+                        world -> lost(trusting(withThird(world), "rolesanywhere.amazonaws.com", "sts:*"), SSM_ONE),
                         "node-role-trust-broken",
                         "node-unreachable"),
                 plant(
@@ -293,10 +292,10 @@ public final class LossPlants {
 
     /** @param principal a service, or what a policy has of others */
     private static Scenario trusting(Scenario world, String principal, String action) {
-        var policy = """
+        var policy =
+                """
                 {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Principal": %s, "Action": "%s"}]}
-                """.formatted(
-                        principal.startsWith("{") ? principal : "{\"Service\": [\"" + principal + "\"]}", action);
+                """.formatted(principal.startsWith("{") ? principal : "{\"Service\": [\"" + principal + "\"]}", action);
         return world.set("iam", "true").serveXml("GetRole", """
                 <GetRoleResponse xmlns="https://iam.amazonaws.com/doc/2010-05-08/"><GetRoleResult><Role>
                 <Path>/</Path><Arn>%s</Arn><RoleName>AmazonEKSHybridNodesRole</RoleName><RoleId>AROAEXAMPLE</RoleId>
