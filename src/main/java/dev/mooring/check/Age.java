@@ -2,6 +2,9 @@ package dev.mooring.check;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** Ages, compared in one way. */
@@ -16,5 +19,27 @@ public final class Age {
     /** Whether a moment lies ahead, but by less than a time. */
     public static boolean soon(Instant moment, Duration time, Instant now) {
         return moment.isAfter(now) && Duration.between(now, moment).compareTo(time) < 0;
+    }
+
+    /** A moment as it was seen by a clock that is right: what one that was ahead wrote was seen by now. */
+    static Instant seenBy(Instant now, Instant moment) {
+        return moment.isAfter(now) ? now : moment;
+    }
+
+    /** Each moment as it was {@link #seenBy(Instant, Instant) seen by now}. */
+    static <K> Map<K, Instant> seenBy(Instant now, Map<K, Instant> moments) {
+        return corrected(moments, moment -> seenBy(now, moment));
+    }
+
+    /** What is remembered, each corrected: the same map where there is nothing to correct, which is the rule. */
+    static <K, V> Map<K, V> corrected(Map<K, V> known, UnaryOperator<V> correction) {
+        for (var value : known.values()) {
+            if (!correction.apply(value).equals(value)) {
+                var corrected = new HashMap<>(known);
+                corrected.replaceAll((_, one) -> correction.apply(one));
+                return corrected;
+            }
+        }
+        return known;
     }
 }

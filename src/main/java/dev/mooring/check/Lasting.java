@@ -76,6 +76,14 @@ public record Lasting(
                 .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 
+    /** The same, by a clock that is right. When certificates begin and end is what others say. */
+    Lasting seenBy(Instant now) {
+        return new Lasting(
+                Age.seenBy(now, changing),
+                servingCertificates,
+                Age.corrected(machineChanges, change -> change.seenBy(now)));
+    }
+
     /** The same, with what the next look must know of what came of this one. */
     Lasting told(Outcomes outcomes, Lasting before, Instant now) {
         var known = new HashMap<>(changing);

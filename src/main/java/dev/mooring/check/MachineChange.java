@@ -42,6 +42,14 @@ public record MachineChange(
         return changed == null ? known : changed;
     }
 
+    /** The same, by a clock that is right. */
+    MachineChange seenBy(Instant time) {
+        return at.isAfter(time) || takingTurnsSince.filter(time::isBefore).isPresent()
+                ? new MachineChange(
+                        now, before, Age.seenBy(time, at), takingTurnsSince.map(since -> Age.seenBy(time, since)))
+                : this;
+    }
+
     private static @Nullable MachineChange changed(
             HybridNode.Hardware from, HybridNode.Hardware to, Optional<Instant> turns, Instant now) {
         return Hardware.areTwo(from, to) ? new MachineChange(to, from, now, turns) : null;

@@ -71,6 +71,10 @@ public record Memory(
         /** Kubelets renew every 10 s. */
         private static final Duration SAME_AGE = Duration.ofSeconds(15);
 
+        private StaleLease seenBy(Instant now) {
+            return firstSeen.isAfter(now) ? new StaleLease(renewed, now, age, advances) : this;
+        }
+
         private boolean advancesTo(Instant now, Duration ageNow) {
             return renewed.isBefore(now) && isAsOld(ageNow);
         }
@@ -124,6 +128,15 @@ public record Memory(
             return new Reads(since, last, darkSince, lightSince, interval);
         }
 
+        private Reads seenBy(Instant now) {
+            return new Reads(
+                    since.map(moment -> Age.seenBy(now, moment)),
+                    Age.seenBy(now, last),
+                    Age.seenBy(now, darkSince),
+                    Age.seenBy(now, lightSince),
+                    patience);
+        }
+
         Reads after(Situation situation) {
             var lastRead = new HashMap<>(last);
             var dark = new HashMap<Source<?>, Instant>();
@@ -151,6 +164,24 @@ public record Memory(
                 Reads.none(),
                 Optional.empty(),
                 Lasting.none());
+    }
+
+    /**
+     * The same, by a clock that is right: of what was seen while ours was ahead, all that is sure is that it was seen by now. A
+     * time to come would hold back what has lasted since for as long as the clock was ahead, and a restart would not help.
+     * When kubelets and leaders wrote is what their clocks say; a delivery of a time to come does not count where it is looked at.
+     */
+    Memory seenBy(Instant now) {
+        return new Memory(
+                Age.corrected(staleLeases, lease -> lease.seenBy(now)),
+                Age.corrected(leadersAhead, lease -> lease.seenBy(now)),
+                readyChanges,
+                notReady,
+                hardware,
+                declaredSites,
+                reads.seenBy(now),
+                sender,
+                lasting.seenBy(now));
     }
 
     /** Since when, by earlier verifications, a node's lease has not been renewed; null where none saw it so. */

@@ -27,9 +27,9 @@ public final class Situation {
         return new Situation(cluster, readings, now, Memory.none());
     }
 
-    /** The same, with what earlier verifications saw. */
+    /** The same, with what earlier verifications saw; no moment of it is later than now. */
     public static Situation of(String cluster, Readings readings, Instant now, Memory memory) {
-        return new Situation(cluster, readings, now, memory);
+        return new Situation(cluster, readings, now, memory.seenBy(now));
     }
 
     /** How the cluster is called here, not in EKS. */

@@ -88,7 +88,7 @@ public final class Verdict {
 
     /** Another clock may run ahead of ours; nothing that is the case begins later. */
     private Instant notAfterNow(Instant began) {
-        return began.isAfter(facts.now()) ? facts.now() : began;
+        return Age.seenBy(facts.now(), began);
     }
 
     /** Where the compared values come from. */
