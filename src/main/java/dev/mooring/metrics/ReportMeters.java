@@ -280,10 +280,9 @@ final class ReportMeters {
                 // Not in place of a report that is shown meanwhile.
                 clusters.computeIfPresent(
                         cluster,
-                        (_, shown) ->
-                                newest.equals(shown.newest())
-                                        ? new Shown(shown.since(), shown.lastRead(), now)
-                                        : shown);
+                        (_, shown) -> newest.equals(shown.newest())
+                                ? new Shown(shown.since(), shown.lastRead(), now)
+                                : shown);
             }
         });
         register();

@@ -33,8 +33,7 @@ class ClockThatWasAheadTest {
 
     @Test
     void aSourceThatWasNeverRead() {
-        Look look =
-                (now, memory) -> ReadingChange.without(MANAGED_INSTANCES).apply(healthy(now, memory), memory);
+        Look look = (now, memory) -> ReadingChange.without(MANAGED_INSTANCES).apply(healthy(now, memory), memory);
         assertThat(findings(looks(look, Duration.ofMinutes(6)))).contains("source-never-read");
     }
 
@@ -92,9 +91,8 @@ class ClockThatWasAheadTest {
 
     @Test
     void tellsOfNoReadThatIsStillToCome() {
-        var reads = healthy(NOW, remembered(healthy(AHEAD, Memory.none())))
-                .memory()
-                .reads();
+        var reads =
+                healthy(NOW, remembered(healthy(AHEAD, Memory.none()))).memory().reads();
         assertThat(reads.last()).containsEntry(NODES, NOW);
     }
 
@@ -127,8 +125,7 @@ class ClockThatWasAheadTest {
     }
 
     private static Situation dark(Instant now, Memory memory) {
-        return ReadingChange.without(LEASES)
-                .apply(ReadingChange.without(NODES).apply(healthy(now, memory)));
+        return ReadingChange.without(LEASES).apply(ReadingChange.without(NODES).apply(healthy(now, memory)));
     }
 
     private static Situation withoutDns(Instant now, Memory memory) {
@@ -155,6 +152,8 @@ class ClockThatWasAheadTest {
     }
 
     private static Situation machine(String id, Instant now, Memory memory) {
-        return FleetFixture.of(4).withHardware(id, "5a1e1770-0344-432a-af18-1d097350b933").situation(now, memory);
+        return FleetFixture.of(4)
+                .withHardware(id, "5a1e1770-0344-432a-af18-1d097350b933")
+                .situation(now, memory);
     }
 }
