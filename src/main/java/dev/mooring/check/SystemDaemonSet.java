@@ -76,6 +76,15 @@ public enum SystemDaemonSet {
         return severity;
     }
 
+    /** The add-on that it is of. */
+    public String addon() {
+        return switch (this) {
+            case KUBE_PROXY, NODE_MONITORING -> id;
+            case POD_IDENTITY, POD_IDENTITY_BOTTLEROCKET -> "eks-pod-identity-agent";
+            case SECRETS_STORE, SECRETS_STORE_PROVIDER -> "aws-secrets-store-csi-driver-provider";
+        };
+    }
+
     /** Whether it is an agent of EKS Pod Identity. */
     public boolean isPodIdentity() {
         return this == POD_IDENTITY || this == POD_IDENTITY_BOTTLEROCKET;

@@ -21,6 +21,7 @@ import dev.mooring.check.Verdict;
 import dev.mooring.reading.Cause;
 import dev.mooring.reading.Facts;
 import java.util.Optional;
+import java.util.Set;
 
 /** What EKS runs on every node does not come up on hybrid ones, which are ready all the same. */
 final class SystemDaemonSetNotReady {
@@ -148,6 +149,7 @@ final class SystemDaemonSetNotReady {
                 known.severity(),
                 Subject.of("daemon-set", set.name()),
                 set.ready() + " of " + set.desired() + " pods are ready, and hybrid nodes are without",
-                evidence);
+                evidence,
+                Set.of(known.addon()));
     }
 }
