@@ -142,7 +142,8 @@ final class KubeletServingCsrNames {
                 verdict.nodeSubject(node),
                 "Serving certificate is asked for another name than the node's",
                 evidence,
-                Set.of(node));
+                // The request that waits is told by the name of whoever asked.
+                Set.copyOf(List.of(node, csr.nodeName())));
     }
 
     private static void unknownWhereUnreadable(Map<String, List<ServingCsr>> pending, Verdict verdict) {
