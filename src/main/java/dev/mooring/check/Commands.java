@@ -53,10 +53,12 @@ public final class Commands {
     /**
      * Older ones take SSM's installer by a key that ended in July 2026: installing fails once the machine was uninstalled, and
      * upgrading after containerd and before kubelet (EKS user guide, nodeadm reference; eks-hybrid, {@code internal/flows}).
-     * Stands before what is said of {@link #UPGRADE_TO_THE_SAME} and {@link #JOIN_AGAIN}.
+     * From 1.0.16 on, {@code nodeadm init} asks EKS for the access entries before it sets kubelet up, and ends where it is
+     * refused (eks-hybrid, {@code hybrid_role_validator.go}). Stands before what is said of {@link #UPGRADE_TO_THE_SAME} and
+     * {@link #JOIN_AGAIN}.
      */
     public static final String LATEST_NODEADM =
-            "With SSM credentials, first take the latest nodeadm, as the EKS user guide says: before 1.0.19 it fails halfway. ";
+            "With SSM credentials, first take the latest nodeadm, as the EKS user guide says: before 1.0.19 it fails halfway. From 1.0.16 on it refuses a machine whose role may not eks:ListAccessEntries beside eks:DescribeCluster: let the role do both first. ";
     /**
      * {@code nodeadm uninstall} deregisters the machine from SSM, and an activation registers one machine within a day unless
      * it says otherwise. Stands before what is said of {@link #UNINSTALL} and {@link #JOIN_AGAIN}.

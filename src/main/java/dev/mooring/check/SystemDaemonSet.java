@@ -2,6 +2,7 @@ package dev.mooring.check;
 
 import dev.mooring.actual.kubernetes.DaemonSet;
 import dev.mooring.actual.kubernetes.HybridNode;
+import dev.mooring.check.UnreadyPods.Reach;
 import dev.mooring.roster.FleetNodes;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -11,21 +12,21 @@ import java.util.Optional;
 
 /** DaemonSets that EKS and its add-ons run in {@code kube-system}, beside CNIs, and that hybrid nodes want. */
 public enum SystemDaemonSet {
-    KUBE_PROXY("kube-proxy", Severity.ERROR, false),
-    POD_IDENTITY("eks-pod-identity-agent-hybrid", Severity.WARNING, true),
-    POD_IDENTITY_BOTTLEROCKET("eks-pod-identity-agent-hybrid-bottlerocket", Severity.WARNING, true),
-    NODE_MONITORING("eks-node-monitoring-agent", Severity.WARNING, false),
-    SECRETS_STORE("secrets-store-csi-driver", Severity.WARNING, false),
-    SECRETS_STORE_PROVIDER("secrets-store-csi-driver-provider-aws", Severity.WARNING, false);
+    KUBE_PROXY("kube-proxy", Severity.ERROR, Reach.ALL_NODES),
+    POD_IDENTITY("eks-pod-identity-agent-hybrid", Severity.WARNING, Reach.HYBRID_NODES),
+    POD_IDENTITY_BOTTLEROCKET("eks-pod-identity-agent-hybrid-bottlerocket", Severity.WARNING, Reach.HYBRID_NODES),
+    NODE_MONITORING("eks-node-monitoring-agent", Severity.WARNING, Reach.ALL_NODES),
+    SECRETS_STORE("secrets-store-csi-driver", Severity.WARNING, Reach.NODES_WITHOUT_TAINTS),
+    SECRETS_STORE_PROVIDER("secrets-store-csi-driver-provider-aws", Severity.WARNING, Reach.NODES_WITHOUT_TAINTS);
 
     private final String id;
     private final Severity severity;
-    private final boolean onHybridNodesAlone;
+    private final Reach reach;
 
-    SystemDaemonSet(String id, Severity severity, boolean onHybridNodesAlone) {
+    SystemDaemonSet(String id, Severity severity, Reach reach) {
         this.id = id;
         this.severity = severity;
-        this.onHybridNodesAlone = onHybridNodesAlone;
+        this.reach = reach;
     }
 
     public static Optional<SystemDaemonSet> of(DaemonSet set) {
@@ -75,6 +76,15 @@ public enum SystemDaemonSet {
         return severity;
     }
 
+    /** The add-on that it is of. */
+    public String addon() {
+        return switch (this) {
+            case KUBE_PROXY, NODE_MONITORING -> id;
+            case POD_IDENTITY, POD_IDENTITY_BOTTLEROCKET -> "eks-pod-identity-agent";
+            case SECRETS_STORE, SECRETS_STORE_PROVIDER -> "aws-secrets-store-csi-driver-provider";
+        };
+    }
+
     /** Whether it is an agent of EKS Pod Identity. */
     public boolean isPodIdentity() {
         return this == POD_IDENTITY || this == POD_IDENTITY_BOTTLEROCKET;
@@ -82,6 +92,6 @@ public enum SystemDaemonSet {
 
     /** Whether pods of it are not ready on hybrid nodes that are and have had time to start them. */
     public boolean lacksPods(DaemonSet set, FleetNodes fleet, Instant now) {
-        return UnreadyPods.onReadyNodes(set, onHybridNodesAlone, fleet, now) > 0;
+        return UnreadyPods.onReadyNodes(set, reach, fleet, now) > 0;
     }
 }

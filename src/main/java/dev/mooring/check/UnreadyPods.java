@@ -5,6 +5,7 @@ import dev.mooring.actual.kubernetes.HybridNode;
 import dev.mooring.roster.FleetNodes;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 
 /** Pods of DaemonSets that are not ready, beside those of nodes that are lost and of nodes that have just come. */
 public final class UnreadyPods {
@@ -23,18 +24,42 @@ public final class UnreadyPods {
 
     /**
      * How many pods are not ready on hybrid nodes that are, at the least: on which nodes pods run is not read, so as many as
-     * there are cloud nodes may be theirs.
+     * cloud nodes may have may be theirs.
      *
-     * @param onHybridNodesAlone whether it has none on cloud nodes
+     * @param reach which nodes it has pods on, but for what its affinity says
      */
-    public static long onReadyNodes(DaemonSet set, boolean onHybridNodesAlone, FleetNodes fleet, Instant now) {
+    static long onReadyNodes(DaemonSet set, Reach reach, FleetNodes fleet, Instant now) {
         var explained = fleet.all().stream()
                 .filter(node -> !node.isReady() || isStarting(node, now))
                 .count();
-        return set.desired()
-                - set.ready()
-                - explained
-                - (onHybridNodesAlone ? 0 : fleet.others().size());
+        var unexplained = set.desired() - set.ready() - explained;
+        return unexplained > 0 ? unexplained - mostOnCloudNodes(set, reach, fleet) : unexplained;
+    }
+
+    /** Which nodes a DaemonSet has pods on, but for what its affinity says. */
+    enum Reach {
+        HYBRID_NODES,
+        /** Whatever taints they have. */
+        ALL_NODES,
+        /** Tolerations are not read: nodes that have taints of their own may be left out. */
+        NODES_WITHOUT_TAINTS
+    }
+
+    /** Nodes of EKS Auto Mode and Fargate have none, and which these are its affinity says: so what hybrid nodes leave of all. */
+    private static long mostOnCloudNodes(DaemonSet set, Reach reach, FleetNodes fleet) {
+        if (reach == Reach.HYBRID_NODES || fleet.others().isEmpty()) {
+            return 0;
+        }
+        var onHybridNodes = fleet.all().stream()
+                .filter(node -> reach == Reach.ALL_NODES || !hasOwnTaint(node))
+                .filter(node -> set.isMeantForOneOf(List.of(node)))
+                .count();
+        return Math.clamp(set.desired() - onHybridNodes, 0, fleet.others().size());
+    }
+
+    /** Those that Kubernetes sets itself every DaemonSet tolerates. */
+    private static boolean hasOwnTaint(HybridNode node) {
+        return node.taints().stream().anyMatch(taint -> !taint.key().startsWith("node.kubernetes.io/"));
     }
 
     /** One that joined or came back so short a time ago that its pods need not be ready. Silent ones count as lost. */

@@ -1,6 +1,7 @@
 package dev.mooring.declared;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -21,9 +22,12 @@ public record StackStatus(
         Optional<String> lastResult,
         Optional<Instant> lastEnded,
         Optional<String> operationInFlight,
-        int pendingOperations,
+        List<PendingOperation> pendingOperations,
         boolean isTargeted,
         Optional<String> unsettled) {
+    public StackStatus {
+        pendingOperations = List.copyOf(pendingOperations);
+    }
 
     public static StackStatus unknown() {
         return new StackStatus(
@@ -32,14 +36,14 @@ public record StackStatus(
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
-                0,
+                List.of(),
                 false,
                 Optional.empty());
     }
 
-    public StackStatus withPendingOperations(int count) {
+    public StackStatus withPendingOperations(List<PendingOperation> pending) {
         return new StackStatus(
-                version, lastOperation, lastResult, lastEnded, operationInFlight, count, isTargeted, unsettled);
+                version, lastOperation, lastResult, lastEnded, operationInFlight, pending, isTargeted, unsettled);
     }
 
     public StackStatus unsettled(Optional<String> why) {

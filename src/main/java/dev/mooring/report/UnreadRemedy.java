@@ -41,7 +41,8 @@ public final class UnreadRemedy {
                 "The value is a secret or not known yet: make it plain, or let Mooring open the environment"
                         + " (environment-open=true of the cluster).";
             case HELD_BACK ->
-                "Nothing while it changes: it is judged when that has ended. Where an operation failed, run it again.";
+                "Nothing while it changes: it is judged when that has ended. Where an operation failed, run it again;"
+                        + " where one was cut off, do what drift-source-stale says.";
             case DEPENDENCY -> "Mend what it depends on; then it is asked.";
             case INTERNAL -> "This is a fault of Mooring's own: the log has it. Please report it.";
         };

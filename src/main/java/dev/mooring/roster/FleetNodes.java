@@ -28,6 +28,7 @@ public final class FleetNodes {
     private final List<HybridNode> lost;
     private final Set<String> others;
     private final Set<String> auto;
+    private final Set<String> unreadyOthers;
     private final Map<String, HybridNode> byName;
     private final Map<String, List<HybridNode>> byAddress;
     /** Only asked for machines that are silent. */
@@ -37,10 +38,11 @@ public final class FleetNodes {
     private final Set<String> credentialProviders = new HashSet<>();
     private final Map<String, String> successors = new HashMap<>();
 
-    private FleetNodes(List<HybridNode> all, Set<String> others, Set<String> auto) {
+    private FleetNodes(List<HybridNode> all, Set<String> others, Set<String> auto, Set<String> unreadyOthers) {
         this.all = all;
         this.others = others;
         this.auto = auto;
+        this.unreadyOthers = unreadyOthers;
         this.byName = HashMap.newHashMap(all.size());
         this.byAddress = HashMap.newHashMap(all.size());
         var silent = new ArrayList<HybridNode>();
@@ -94,7 +96,8 @@ public final class FleetNodes {
     public static FleetNodes of(Nodes nodes) {
         var sorted = new ArrayList<>(nodes.hybrid());
         sorted.sort(Comparator.comparing(HybridNode::name));
-        return new FleetNodes(Collections.unmodifiableList(sorted), nodes.others(), nodes.auto());
+        return new FleetNodes(
+                Collections.unmodifiableList(sorted), nodes.others(), nodes.auto(), nodes.unreadyOthers());
     }
 
     private Optional<HybridNode> successor(HybridNode node) {
@@ -169,6 +172,11 @@ public final class FleetNodes {
     /** Names of nodes that are not hybrid. */
     public Set<String> others() {
         return others;
+    }
+
+    /** Names of those of them that are not ready. */
+    public Set<String> unreadyOthers() {
+        return unreadyOthers;
     }
 
     /** Whether nodes that are not hybrid are all of EKS Auto Mode, which runs DNS and networking on them by itself. */

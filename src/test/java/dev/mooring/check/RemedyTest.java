@@ -360,8 +360,8 @@ class RemedyTest {
     void asksTheOperatorForSomethingNewEachTime() {
         assertThat(all())
                 .filteredOn(command -> command.contains("reconciliation-request"))
-                .singleElement()
-                .matches(command -> command.endsWith("=$(date +%s)"));
+                .isNotEmpty()
+                .allMatch(command -> command.endsWith("=$(date +%s)"));
     }
 
     @Test

@@ -27,6 +27,20 @@ class SystemDaemonSetTest {
         assertThat(afterAWhile(kubeProxy(4, 4, 3).situation(), LONGER)).isEmpty();
     }
 
+    /** Nodes of EKS Auto Mode and Fargate pods have none: what hybrid nodes leave of all there are is one. */
+    @Test
+    void noMoreMayBeOfCloudNodesThanHybridOnesLeaveOfAll() {
+        var world = kubeProxy(4, 4, 1);
+        for (var number = 0; number < 3; number++) {
+            world = world.put(Scenario.NODES, """
+                            {"metadata": {"name": "fargate-10-0-0-%1$d", "uid": "f%1$d", "creationTimestamp": "2026-05-01T00:00:00Z",
+                                          "labels": {"eks.amazonaws.com/compute-type": "fargate"}},
+                             "spec": {}, "status": {}}
+                            """.formatted(number));
+        }
+        assertThat(afterAWhile(world.situation(), LONGER)).hasSize(1);
+    }
+
     @Test
     void podsOfNodesThatAreNotReadyAreNone() {
         var first = kubeProxy(4, 4, 1)

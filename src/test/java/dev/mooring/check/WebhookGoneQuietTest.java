@@ -116,7 +116,7 @@ class WebhookGoneQuietTest {
                 Optional.of("succeeded"),
                 Optional.of(ended),
                 Optional.empty(),
-                0,
+                List.of(),
                 false,
                 Optional.empty());
     }

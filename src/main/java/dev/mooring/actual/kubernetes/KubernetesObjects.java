@@ -68,7 +68,17 @@ final class KubernetesObjects {
         return computeType(node).filter("auto"::equals).isPresent();
     }
 
-    /** Of most nodes of a cluster nothing else is looked at. */
+    /** Of a node that is not hybrid: what it says otherwise than it should must not keep the others from being read. */
+    static boolean isReadyNode(Member node) {
+        for (var condition : node.json().path("status").path("conditions")) {
+            if ("Ready".equals(condition.path("type").asText())) {
+                return "True".equals(condition.path("status").asText());
+            }
+        }
+        return false;
+    }
+
+    /** Of most nodes of a cluster little else is looked at. */
     private static Optional<String> computeType(Member node) {
         return node.at("metadata")
                 .object()

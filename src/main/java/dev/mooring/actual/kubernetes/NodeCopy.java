@@ -23,7 +23,7 @@ final class NodeCopy implements WatchedCopy<NodeCopy.Seen> {
     }
 
     /** A node; empty where it is not hybrid. */
-    record Seen(String name, Optional<HybridNode> hybrid, boolean isAuto) {
+    record Seen(String name, Optional<HybridNode> hybrid, boolean isAuto, boolean isUnreadyOther) {
         private boolean looksLike(Seen other) {
             return hybrid.isPresent()
                     ? other.hybrid().filter(hybrid.get()::looksLike).isPresent()
@@ -36,7 +36,8 @@ final class NodeCopy implements WatchedCopy<NodeCopy.Seen> {
         return new Nodes(
                 all.stream().flatMap(seen -> seen.hybrid().stream()).toList(),
                 names(all, seen -> seen.hybrid().isEmpty()),
-                names(all, Seen::isAuto));
+                names(all, Seen::isAuto),
+                names(all, Seen::isUnreadyOther));
     }
 
     private static Set<String> names(List<Seen> all, Predicate<Seen> which) {
@@ -52,9 +53,12 @@ final class NodeCopy implements WatchedCopy<NodeCopy.Seen> {
     public Seen trim(Member object) {
         return KubernetesObjects.node(object)
                 .map(texts::of)
-                .map(node -> new Seen(node.name(), Optional.of(node), false))
-                .orElseGet(() ->
-                        new Seen(KubernetesObjects.name(object), Optional.empty(), KubernetesObjects.isAuto(object)));
+                .map(node -> new Seen(node.name(), Optional.of(node), false, false))
+                .orElseGet(() -> new Seen(
+                        KubernetesObjects.name(object),
+                        Optional.empty(),
+                        KubernetesObjects.isAuto(object),
+                        !KubernetesObjects.isReadyNode(object)));
     }
 
     @Override

@@ -48,6 +48,18 @@ public record ServingCsr(
         return username.startsWith(NODE_USER) ? username.substring(NODE_USER.length()) : username;
     }
 
+    /** Whether it was asked for as a node: EKS approves no other. */
+    public boolean isOfNode() {
+        return username.startsWith(NODE_USER);
+    }
+
+    /** The node that the request is about, by the name that it asks for; whoever asked. */
+    public Optional<String> askedNode() {
+        return asked.map(SigningRequest.Names::commonName)
+                .filter(name -> name.startsWith(NODE_USER))
+                .map(name -> name.substring(NODE_USER.length()));
+    }
+
     public boolean isPending() {
         return condition == null && !issued;
     }

@@ -11,6 +11,7 @@ import dev.mooring.check.Commands;
 import dev.mooring.check.Evidence;
 import dev.mooring.check.Group;
 import dev.mooring.check.Placeholder;
+import dev.mooring.check.Remedy;
 import dev.mooring.check.Severity;
 import dev.mooring.check.SharedViews;
 import dev.mooring.check.Verdict;
@@ -22,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
@@ -78,13 +80,21 @@ final class KubeletServingCsrNames {
         });
     }
 
+    private static final Remedy MAPPED = Remedy.of(
+                    "Let the node role have one access entry, of type HYBRID_LINUX, and, where the cluster reads aws-auth, one mapping, to the user name of a node. Then remove the requests and restart kubelet on the machine.")
+            .looking(Commands.DESCRIBE_CSRS)
+            .looking(Commands.ENTRIES)
+            .looking("kubectl -n kube-system get configmap aws-auth -o yaml")
+            .changing(Commands.DELETE_CSRS)
+            .changing(Commands.RESTART_KUBELET);
+
     /** It asks for another name than the node's. */
     static Check nameMismatch() {
         return CheckDescription.check("kubelet-serving-csr-name-mismatch", Group.CREDENTIAL, Severity.ERROR)
                 .comparing(
                         "DNS names and common name in pending kubelet-serving requests, for which no later certificate made up, against the node's name and the requesting user.")
                 .needing(KubernetesSources.CSRS, KubernetesSources.NODES, SharedViews.MEMORY)
-                .viewing(SharedViews.SERVING_CSRS)
+                .viewing(SharedViews.SERVING_CSRS, SharedViews.NODES)
                 .because("The host name is overridden, or the access entry gives the wrong user name.")
                 .fixedBy(
                         "Take overrides of the host name off the machine, or mend the access entry (see access-entry-wrong-type). Then remove the requests and restart kubelet on the machine.")
@@ -93,27 +103,47 @@ final class KubeletServingCsrNames {
                 .looking(Commands.ENTRIES)
                 .changing(Commands.DELETE_CSRS)
                 .changing(Commands.RESTART_KUBELET)
+                .orFixedBy(MAPPED)
                 .judging(KubeletServingCsrNames::nameMismatch);
     }
 
     private static void nameMismatch(Facts facts, Verdict verdict) {
         var pending = ServingRequests.pendingByNode(facts);
         unknownWhereUnreadable(pending, verdict);
-        pending.forEach((node, csrs) -> csrs.stream()
+        var nodes = facts.get(SharedViews.NODES);
+        pending.forEach((user, csrs) -> csrs.stream()
                 .filter(csr ->
                         csr.asked().filter(asked -> isMisnamed(csr, asked)).isPresent())
-                .findFirst()
-                .ifPresent(csr -> verdict.fail(
-                        Severity.ERROR,
-                        verdict.nodeSubject(node),
-                        "Serving certificate is asked for another name than the node's",
-                        Evidence.of("username", csr.username())
-                                .and("commonName", csr.asked().map(SigningRequest.Names::commonName))
-                                .and("dnsNames", csr.asked().map(SigningRequest.Names::dnsNames))
-                                .and("requests", names(csrs))
-                                .naming(Placeholder.CSRS, names(csrs))
-                                .since(oldest(csrs)),
-                        Set.of(node))));
+                .collect(Collectors.groupingBy(
+                        csr -> csr.isOfNode()
+                                ? user
+                                : csr.askedNode().filter(nodes::isNode).orElse(user),
+                        TreeMap::new,
+                        Collectors.toList()))
+                .forEach((node, misnamed) ->
+                        misnamed(node, misnamed, misnamed.getFirst().isOfNode() ? csrs : misnamed, verdict)));
+    }
+
+    private static void misnamed(String node, List<ServingCsr> misnamed, List<ServingCsr> csrs, Verdict verdict) {
+        var csr = misnamed.getFirst();
+        var evidence = Evidence.of("username", csr.username())
+                .and("commonName", csr.asked().map(SigningRequest.Names::commonName))
+                .and("dnsNames", csr.asked().map(SigningRequest.Names::dnsNames))
+                .and("requests", names(csrs))
+                .naming(Placeholder.CSRS, names(csrs))
+                .since(oldest(csrs));
+        if (!csr.isOfNode()) {
+            evidence.pointingTo(
+                            "The machine is let in as a user that is no node: the access entry of its role gives another user name, or aws-auth maps the role to one.")
+                    .callingFor(MAPPED);
+        }
+        verdict.fail(
+                Severity.ERROR,
+                verdict.nodeSubject(node),
+                "Serving certificate is asked for another name than the node's",
+                evidence,
+                // The request that waits is told by the name of whoever asked.
+                Set.copyOf(List.of(node, csr.nodeName())));
     }
 
     private static void unknownWhereUnreadable(Map<String, List<ServingCsr>> pending, Verdict verdict) {

@@ -53,8 +53,11 @@ record Comparison(Concern concern, Facts facts, Verdict verdict) {
 
     /** Compares the cluster, if there is one on both sides and nothing is being changed. */
     void ofCluster(BiConsumer<Settings, EksCluster> compare) {
-        ofStack((_, eks) ->
-                compare.accept(facts.get(SharedViews.DECLARED_CLUSTER).settings(), eks));
+        ofStack((stack, eks) -> {
+            if (!isClusterCutOff(stack, verdict)) {
+                compare.accept(facts.get(SharedViews.DECLARED_CLUSTER).settings(), eks);
+            }
+        });
     }
 
     /** Compares what the stack declares, if there is a cluster and nothing is being changed. */
@@ -74,6 +77,31 @@ record Comparison(Concern concern, Facts facts, Verdict verdict) {
                 .flatMap(status -> running(status).or(() -> unsettled(status)));
         why.ifPresent(verdict::unknown);
         return why.isPresent();
+    }
+
+    /**
+     * Whether an update was cut off while it worked on what is declared of a subject, so that there may be what was and what
+     * was to be; the verdict then says so.
+     */
+    static boolean isCutOff(DeclaredStack stack, String urn, Subject subject, Verdict verdict) {
+        var why = cutOff(stack, urn);
+        why.ifPresent(cause -> verdict.unknown(subject, cause));
+        return why.isPresent();
+    }
+
+    /** The same of the cluster itself. */
+    static boolean isClusterCutOff(DeclaredStack stack, Verdict verdict) {
+        var why = stack.cluster().flatMap(cluster -> cutOff(stack, cluster.urn()));
+        why.ifPresent(verdict::unknown);
+        return why.isPresent();
+    }
+
+    private static Optional<Cause> cutOff(DeclaredStack stack, String urn) {
+        return stack.cutOff(urn)
+                .map(operation -> new Cause(
+                        Kind.HELD_BACK,
+                        "pulumi " + stack.status().lastOperation().orElse("update"),
+                        "it was cut off while " + operation.kind() + " this: say what became of it, as drift-source-stale has it"));
     }
 
     private static Optional<Cause> running(StackStatus status) {

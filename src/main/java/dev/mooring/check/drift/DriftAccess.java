@@ -152,6 +152,9 @@ final class DriftAccess {
                 .filter(policy -> policy.principalArn().equals(principal))
                 .toList();
         var subject = Subject.of("access-entry", principal);
+        if (declared.stream().anyMatch(policy -> Comparison.isCutOff(stack, policy.urn(), subject, verdict))) {
+            return;
+        }
         if (declared.stream().anyMatch(DriftAccess::isHidden)) {
             verdict.unknown(subject, Comparison.hidden());
             return;

@@ -35,11 +35,13 @@ final class DriftAccessEntryMissing {
 
     private static void compare(DeclaredStack stack, Set<String> found, Verdict verdict) {
         for (var entry : stack.accessEntries()) {
-            if (!found.contains(entry.principalArn())) {
+            var subject = Subject.of("access-entry", entry.principalArn());
+            if (!found.contains(entry.principalArn())
+                    && !Comparison.isCutOff(stack, entry.urn(), subject, verdict)) {
                 var ofNodes = stack.nodeRoleArns().contains(entry.principalArn());
                 verdict.fail(
                         ofNodes ? Severity.CRITICAL : Severity.ERROR,
-                        Subject.of("access-entry", entry.principalArn()),
+                        subject,
                         "Declared access entry does not exist",
                         Evidence.of("principalArn", entry.principalArn())
                                 .and("urn", entry.urn())

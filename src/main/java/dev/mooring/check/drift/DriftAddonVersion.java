@@ -36,10 +36,10 @@ final class DriftAddonVersion {
     private static void compare(DeclaredStack stack, Map<String, Addon> found, Verdict verdict) {
         for (var declared : stack.addons()) {
             var actual = found.get(declared.name());
-            if (actual == null) {
+            var subject = Subject.of("addon", declared.name());
+            if (actual == null || Comparison.isCutOff(stack, declared.urn(), subject, verdict)) {
                 continue;
             }
-            var subject = Subject.of("addon", declared.name());
             if (declared.version().isHidden()) {
                 verdict.unknown(subject, Comparison.hidden());
             }

@@ -22,6 +22,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Add-ons that nobody declares, or that are configured otherwise. */
 final class DriftAddons {
@@ -81,7 +82,7 @@ final class DriftAddons {
     private static void configuration(Facts facts, Verdict verdict) {
         new Comparison(Concern.ADDONS, facts, verdict).ofStack((stack, _) -> {
             var installed = facts.get(EksSources.ADDONS);
-            stack.addons().forEach(declared -> configuration(declared, installed, verdict));
+            certain(stack, verdict).forEach(declared -> configuration(declared, installed, verdict));
         });
     }
 
@@ -135,7 +136,7 @@ final class DriftAddons {
     private static void settings(Facts facts, Verdict verdict) {
         new Comparison(Concern.ADDONS, facts, verdict).ofStack((stack, _) -> {
             var installed = facts.get(EksSources.ADDONS);
-            stack.addons().forEach(declared -> settings(declared, installed, verdict));
+            certain(stack, verdict).forEach(declared -> settings(declared, installed, verdict));
         });
     }
 
@@ -157,6 +158,12 @@ final class DriftAddons {
                     verdict,
                     () -> differing.report(verdict, Subject.of("addon", declared.name()), "The add-on differs"));
         }
+    }
+
+    private static Stream<DeclaredAddon> certain(DeclaredStack stack, Verdict verdict) {
+        return stack.addons().stream()
+                .filter(addon -> !Comparison.isCutOff(
+                        stack, addon.urn(), Subject.of("addon", addon.name()), verdict));
     }
 
     /** Where nothing uses the agent, that it is not for hybrid nodes is for information only: it explains nothing away. */

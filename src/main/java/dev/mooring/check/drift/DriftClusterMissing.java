@@ -40,7 +40,8 @@ final class DriftClusterMissing {
         var declared = stack.flatMap(DeclaredStack::cluster);
         if (stack.isPresent() && declared.isEmpty()) {
             verdict.doesNotApply("the stack declares no EKS cluster");
-        } else if (facts.get(EksSources.CLUSTER).isEmpty()) {
+        } else if (facts.get(EksSources.CLUSTER).isEmpty()
+                && stack.filter(found -> Comparison.isClusterCutOff(found, verdict)).isEmpty()) {
             fail(declared, verdict);
         }
     }

@@ -49,7 +49,8 @@ final class DriftClusterReplaced {
     }
 
     private static void rule(Facts facts, Verdict verdict) {
-        if (!Comparison.isHeldBack(facts, verdict)) {
+        if (!Comparison.isHeldBack(facts, verdict)
+                && !Comparison.isClusterCutOff(facts.get(DeclaredSources.PULUMI_STATE), verdict)) {
             compare(facts.get(SharedViews.DECLARED_CLUSTER).identity(), facts.get(SharedViews.CLUSTER), facts, verdict);
         }
     }

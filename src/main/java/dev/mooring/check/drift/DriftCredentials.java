@@ -53,7 +53,11 @@ final class DriftCredentials {
         }
         var found = facts.get(SsmSources.ACTIVATIONS).stream()
                 .collect(Collectors.toMap(Activation::id, Function.identity(), (first, _) -> first));
-        facts.get(DeclaredSources.PULUMI_STATE).activations().forEach(declared -> activation(declared, found, verdict));
+        var stack = facts.get(DeclaredSources.PULUMI_STATE);
+        stack.activations().stream()
+                .filter(declared -> !Comparison.isCutOff(
+                        stack, declared.urn(), Subject.of("activation", declared.id()), verdict))
+                .forEach(declared -> activation(declared, found, verdict));
     }
 
     private static void activation(DeclaredActivation declared, Map<String, Activation> found, Verdict verdict) {
@@ -109,11 +113,18 @@ final class DriftCredentials {
         if (Comparison.isHeldBack(facts, verdict)) {
             return;
         }
-        var declared = facts.get(DeclaredSources.PULUMI_STATE).credentials();
+        var stack = facts.get(DeclaredSources.PULUMI_STATE);
+        var declared = stack.credentials();
         var anchors = facts.get(RolesAnywhereSources.TRUST_ANCHORS);
         var profiles = facts.get(RolesAnywhereSources.PROFILES);
-        declared.trustAnchors().forEach(anchor -> trustAnchor(anchor, anchors, verdict));
-        declared.profiles().forEach(profile -> profile(profile, profiles, verdict));
+        declared.trustAnchors().stream()
+                .filter(anchor -> !Comparison.isCutOff(
+                        stack, anchor.urn(), Subject.of("trust-anchor", anchor.id()), verdict))
+                .forEach(anchor -> trustAnchor(anchor, anchors, verdict));
+        declared.profiles().stream()
+                .filter(profile -> !Comparison.isCutOff(
+                        stack, profile.urn(), Subject.of("profile", profile.id()), verdict))
+                .forEach(profile -> profile(profile, profiles, verdict));
     }
 
     private static void trustAnchor(DeclaredTrustAnchor declared, List<TrustAnchor> found, Verdict verdict) {

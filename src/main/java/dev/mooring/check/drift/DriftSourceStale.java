@@ -20,6 +20,14 @@ final class DriftSourceStale {
             .looking("pulumi stack history --stack {stack}")
             .changing("pulumi cancel --stack {stack}");
 
+    private static final Remedy PENDING = Remedy.of(
+                    "Say what became of each operation. The refresh asks it in a terminal, of each resource that was being created: import what is there, by its id, and clear what is not. Where nobody can be asked, `--import-pending-creates` with the URN and again with the id imports one, and `--clear-pending-creates` clears the rest. An update alone creates what is there a second time, which is refused. Then update {stack} until that succeeds.")
+            .looking("pulumi stack history --stack {stack}")
+            .looking("pulumi stack export --stack {stack} | jq '.deployment.pending_operations[] | [.type, .resource.urn]'")
+            .changing("pulumi refresh --stack {stack}")
+            .looking(Commands.PREVIEW)
+            .changing(Commands.UP);
+
     private DriftSourceStale() {}
 
     static Check check() {
@@ -32,6 +40,7 @@ final class DriftSourceStale {
                 .looking(Commands.PREVIEW)
                 .changing(Commands.UP)
                 .orFixedBy(RUNNING)
+                .orFixedBy(PENDING)
                 .judging(DriftSourceStale::rule);
     }
 
@@ -39,29 +48,36 @@ final class DriftSourceStale {
         var stack = facts.get(DeclaredSources.PULUMI_STATE);
         var status = stack.status();
         var failed = status.lastResult().filter("failed"::equals).isPresent();
-        if (status.operationInFlight().isPresent() || failed || status.pendingOperations() > 0) {
+        if (status.operationInFlight().isPresent() || failed || !status.pendingOperations().isEmpty()) {
             var evidence = Evidence.of("operationInFlight", status.operationInFlight())
                     .and("version", status.version())
                     .and("lastOperation", status.lastOperation())
                     .and("lastResult", status.lastResult())
                     .and("lastEnded", status.lastEnded())
-                    .and("pendingOperations", status.pendingOperations());
+                    .and("pendingOperations", status.pendingOperations().size());
             var running = status.operationInFlight().isPresent();
             verdict.fail(
                     Subject.of("stack", stack.stack()),
                     summary(status, failed),
-                    (running ? evidence.callingFor(RUNNING) : evidence.since(status.lastEnded()))
-                            .pointingTo(cause(running, failed)));
+                    (running ? evidence.callingFor(RUNNING) : ended(status, evidence))
+                            .pointingTo(cause(running, status)));
         }
     }
 
-    private static String cause(boolean running, boolean failed) {
+    private static Evidence ended(StackStatus status, Evidence evidence) {
+        evidence.since(status.lastEnded());
+        return status.pendingOperations().isEmpty()
+                ? evidence
+                : evidence.and("operations", status.pendingOperations()).callingFor(PENDING);
+    }
+
+    private static String cause(boolean running, StackStatus status) {
         if (running) {
             return "Somebody, or a deployment, runs it now.";
         }
-        return failed
+        return status.pendingOperations().isEmpty()
                 ? "What it was to change is changed in part, or not at all."
-                : "The update was ended from outside: Pulumi does not know what became of these operations.";
+                : "The update was ended from outside: Pulumi does not know what became of these operations. What they were about is not compared.";
     }
 
     private static String summary(StackStatus status, boolean failed) {

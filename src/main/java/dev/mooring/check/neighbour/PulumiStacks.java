@@ -14,6 +14,7 @@ import dev.mooring.check.Evidence;
 import dev.mooring.check.Group;
 import dev.mooring.check.Lasting;
 import dev.mooring.check.Placeholder;
+import dev.mooring.check.Remedy;
 import dev.mooring.check.Severity;
 import dev.mooring.check.SharedViews;
 import dev.mooring.check.Subject;
@@ -24,6 +25,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -40,11 +42,38 @@ final class PulumiStacks {
     private static final Duration LONGEST_UPDATE = Duration.ofHours(6);
 
     private static final String UPDATE_FAILED = "UpdateFailed";
+    /** Reasons of Stalled that say the same of the stack's workspace ({@code stack_controller.go}). */
+    private static final Set<String> OF_WORKSPACE = Set.of("WorkspaceFailed", "PulumiVersionTooLow");
+
+    private static final String CONFLICT = "UpdateConflict";
     private static final String SEE = "kubectl describe stack.pulumi.com {object} -n {namespace}";
     /** Its labels are others in each way of installing it. */
     static final String OPERATOR = "kubectl get pods -A -o wide | grep pulumi-kubernetes-operator";
 
     private static final String UPDATES = "kubectl get updates.auto.pulumi.com -n {namespace}";
+    private static final String HISTORY = "pulumi stack history --stack {stack}";
+    /** The operator acts whenever it changes, also on a stack that it has given up. */
+    private static final String ASK_AGAIN =
+            "kubectl annotate stack.pulumi.com {object} -n {namespace} --overwrite pulumi.com/reconciliation-request=$(date +%s)";
+
+    private static final Remedy MEND_WORKSPACE = Remedy.of(
+                    "Mend what the workspace says. It is not tried again before the source or the specification of {subject} changes.")
+            .looking(SEE)
+            .looking("kubectl describe workspace.auto.pulumi.com {object} -n {namespace}")
+            .looking("kubectl logs -n {namespace} -l auto.pulumi.com/workspace-name={object} --all-containers --tail=200");
+
+    private static final Remedy UNLOCK = Remedy.of(
+                    "Wait for the other update. Only where what ran it has died: take its lock off the stack. Then ask the operator to look at {subject} anew.")
+            .looking(SEE)
+            .looking(HISTORY)
+            .changing("pulumi cancel --stack {stack}")
+            .changing(ASK_AGAIN);
+
+    private static final Remedy AGAIN = Remedy.of(
+                    "Mend what the log of the last update shows, at {subject} or at Pulumi Cloud; then ask the operator to look at the stack anew.")
+            .looking(SEE)
+            .looking(UPDATES)
+            .changing(ASK_AGAIN);
 
     private PulumiStacks() {}
 
@@ -58,7 +87,8 @@ final class PulumiStacks {
                 .fixedBy("Mend what the reason names, in {subject} or in what it refers to.")
                 .looking(SEE)
                 .looking(UPDATES)
-                .inhibitedBy("pko-operator-on-lost-node")
+                .orFixedBy(MEND_WORKSPACE, UNLOCK)
+                .inhibitedBy("pko-operator-on-lost-node", "pko-workspace-not-ready")
                 .judging(PulumiStacks::stalled);
     }
 
@@ -70,8 +100,23 @@ final class PulumiStacks {
                     .ifPresent(stalled -> verdict.fail(
                             subject(stack),
                             "The Pulumi Kubernetes Operator has given a stack up: " + stalled.reason(),
-                            told(stack).and("reason", stalled.reason()).since(stalled.since())));
+                            byReason(
+                                    stalled.reason(),
+                                    told(stack).and("reason", stalled.reason()).since(stalled.since()))));
         }
+    }
+
+    private static Evidence byReason(String reason, Evidence evidence) {
+        if (OF_WORKSPACE.contains(reason)) {
+            return evidence.pointingTo(
+                            "The pod in which its updates would run cannot be set up: its program cannot be had or installed, or needs another version of Pulumi.")
+                    .callingFor(MEND_WORKSPACE);
+        }
+        return CONFLICT.equals(reason)
+                ? evidence.beyond("pko-workspace-not-ready")
+                        .pointingTo("Another update of the stack holds its lock, or one that died has left it.")
+                        .callingFor(UNLOCK)
+                : evidence.beyond("pko-workspace-not-ready");
     }
 
     /** It is tried again and again. */
@@ -83,6 +128,7 @@ final class PulumiStacks {
                 .fixedBy("Read the log of the last update, at {subject} or at Pulumi Cloud.")
                 .looking(SEE)
                 .looking(UPDATES)
+                .orFixedBy(AGAIN)
                 .inhibitedBy("pko-operator-on-lost-node", "pko-workspace-not-ready")
                 .judging(PulumiStacks::failing);
     }
@@ -91,15 +137,29 @@ final class PulumiStacks {
         for (var stack : facts.get(NeighbourSources.STACKS)) {
             stack.last()
                     .filter(last -> "failed".equals(last.state()) && last.failures() >= MANY_FAILURES)
-                    .ifPresent(last -> verdict.fail(
-                            subject(stack),
-                            "Updates of a stack have failed " + last.failures() + " times in a row",
-                            told(stack)
-                                    .and("failures", last.failures())
-                                    .and("lastUpdate", last.name())
-                                    .and(
-                                            "permalink",
-                                            Optional.of(last.permalink()).filter(link -> !link.isEmpty()))));
+                    .ifPresent(last -> failing(stack, last, verdict));
+        }
+    }
+
+    private static void failing(PulumiStack stack, LastUpdate last, Verdict verdict) {
+        var evidence = told(stack)
+                .and("failures", last.failures())
+                .and("lastUpdate", last.name())
+                .and("permalink", Optional.of(last.permalink()).filter(link -> !link.isEmpty()));
+        var summary = "Updates of a stack have failed " + last.failures() + " times in a row";
+        var isGivenUp = stack.conditions()
+                .whereTrue("Stalled")
+                .filter(stalled -> stalled.reason().equals(UPDATE_FAILED))
+                .isPresent();
+        if (isGivenUp) {
+            verdict.fail(
+                    subject(stack),
+                    summary + ", and the operator has given it up",
+                    evidence.pointingTo(
+                                    "The program fails, or what it talks to refuses. From 2.8.0 on, the operator does not try it again before its specification or source changes; before, it backs off, up to a day.")
+                            .callingFor(AGAIN));
+        } else {
+            verdict.fail(subject(stack), summary, evidence);
         }
     }
 
@@ -115,8 +175,7 @@ final class PulumiStacks {
                         "Ask the operator to look at {subject} anew, by the annotation: it acts whenever that changes.")
                 .looking(SEE)
                 .looking(UPDATES)
-                .changing(
-                        "kubectl annotate stack.pulumi.com {object} -n {namespace} --overwrite pulumi.com/reconciliation-request=$(date +%s)")
+                .changing(ASK_AGAIN)
                 .inhibitedBy("pko-operator-on-lost-node")
                 .judging(PulumiStacks::wedged);
     }
@@ -256,6 +315,6 @@ final class PulumiStacks {
     private static Evidence told(PulumiStack stack) {
         return Named.object(stack.name())
                 .and("stack", Optional.of(stack.stack()).filter(name -> !name.isEmpty()))
-                .naming(Placeholder.STACK, stack.stack());
+                .naming(Placeholder.STACK, stack.fullName().orElse(stack.stack()));
     }
 }

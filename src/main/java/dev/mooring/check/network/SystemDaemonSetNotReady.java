@@ -21,6 +21,7 @@ import dev.mooring.check.Verdict;
 import dev.mooring.reading.Cause;
 import dev.mooring.reading.Facts;
 import java.util.Optional;
+import java.util.Set;
 
 /** What EKS runs on every node does not come up on hybrid ones, which are ready all the same. */
 final class SystemDaemonSetNotReady {
@@ -52,7 +53,7 @@ final class SystemDaemonSetNotReady {
     static Check check() {
         return CheckDescription.check("system-daemonset-not-ready", Group.NETWORK, Severity.ERROR)
                 .comparing(
-                        "Desired and ready pods of kube-proxy, the agents of EKS Pod Identity for hybrid nodes, the node monitoring agent and the Secrets Store CSI driver against hybrid nodes that are not ready or have just come, and cloud nodes: more that are not ready for ten minutes. Only kube-proxy is an error; and so it is where it is not meant for hybrid nodes, or is not there, for ten minutes, and Cilium is not told to do its work. Calico may do it, and is not asked. While a roll-out goes on, its pods need not be ready; one that has not moved for an hour is none.")
+                        "Desired and ready pods of kube-proxy, the agents of EKS Pod Identity for hybrid nodes, the node monitoring agent and the Secrets Store CSI driver against hybrid nodes that are not ready or have just come, and as many as cloud nodes may have: more that are not ready for ten minutes. Only kube-proxy is an error; and so it is where it is not meant for hybrid nodes, or is not there, for ten minutes, and Cilium is not told to do its work. Calico may do it, and is not asked. While a roll-out goes on, its pods need not be ready; one that has not moved for an hour is none.")
                 .needing(KubernetesSources.NODES, KubernetesSources.DAEMONSETS, SharedViews.MEMORY)
                 .using(
                         KubernetesSources.CILIUM_CONFIG,
@@ -148,6 +149,7 @@ final class SystemDaemonSetNotReady {
                 known.severity(),
                 Subject.of("daemon-set", set.name()),
                 set.ready() + " of " + set.desired() + " pods are ready, and hybrid nodes are without",
-                evidence);
+                evidence,
+                Set.of(known.addon()));
     }
 }

@@ -118,7 +118,7 @@ final class DeclaredNodeNotRegistered {
                 .naming(Placeholder.ACTIVATION, declaration.flatMap(DeclaredNode::activationId));
         if (machine.registered() == Truth.YES) {
             evidence.pointingTo(
-                    "Its credentials are registered, so it came that far: the access entry is missing, or the network or a remote CIDR is in the way.");
+                    "Its credentials are registered, so it came that far: its role may not eks:ListAccessEntries, which nodeadm init asks for from 1.0.16 on; the access entry is missing; or the network or a remote CIDR is in the way.");
         }
         return provider.filter("iam-ra"::equals).isPresent() ? evidence.callingFor(WITH_CERTIFICATE) : evidence;
     }

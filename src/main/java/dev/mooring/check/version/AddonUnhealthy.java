@@ -3,6 +3,8 @@ package dev.mooring.check.version;
 import dev.mooring.actual.eks.Addon;
 import dev.mooring.actual.eks.EksCluster.HealthIssue;
 import dev.mooring.actual.eks.EksSources;
+import dev.mooring.actual.kubernetes.HybridNode;
+import dev.mooring.actual.kubernetes.KubernetesSources;
 import dev.mooring.check.Check;
 import dev.mooring.check.CheckDescription;
 import dev.mooring.check.Commands;
@@ -16,17 +18,42 @@ import dev.mooring.check.Subject;
 import dev.mooring.check.Verdict;
 import dev.mooring.reading.Facts;
 import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** An EKS add-on is not ACTIVE, or EKS reports issues of it. */
 final class AddonUnhealthy {
+    /** Pods that are not ready are all that it says. */
+    private static final String REPLICAS = "InsufficientNumberOfReplicas";
+
+    /** Add-ons that are DaemonSets alone, with these. */
+    private static final Map<String, Set<String>> DAEMONSETS = Map.of(
+            "kube-proxy", Set.of("kube-proxy"),
+            "vpc-cni", Set.of("aws-node"),
+            "eks-node-monitoring-agent", Set.of("eks-node-monitoring-agent"),
+            "eks-pod-identity-agent",
+                    Set.of(
+                            "eks-pod-identity-agent",
+                            "eks-pod-identity-agent-hybrid",
+                            "eks-pod-identity-agent-hybrid-bottlerocket"));
+
+    private static final String STOPPED =
+            "Its pods are missing where nodes are: as many of those in the cloud are not ready. Instances that are stopped, as those of a warm pool are, keep it so.";
+
     private AddonUnhealthy() {}
 
     static Check check() {
         return CheckDescription.check("addon-unhealthy", Group.VERSION, Severity.ERROR)
                 .comparing(
-                        "Add-on status against ACTIVE, and its health issues; CREATING, UPDATING and DELETING without issues only once they have lasted for an hour.")
+                        "Add-on status against ACTIVE, and its health issues; CREATING, UPDATING and DELETING without issues only once they have lasted for an hour. Where pods are missing alone, and no more than nodes that are not ready account for, these tell of it; where those are all in the cloud, it is for information.")
                 .needing(EksSources.ADDONS, SharedViews.MEMORY)
+                .using(KubernetesSources.DAEMONSETS, "Whether nodes that are not ready account for it is unknown.")
+                .using(KubernetesSources.NODES, "Whether nodes that are not ready account for it is unknown.")
+                .viewing(SharedViews.NODES)
                 .because(
                         "By code: InsufficientNumberOfReplicas, ConfigurationConflict, AdmissionRequestDenied and others.")
                 .fixedBy("Mend what its codes name.")
@@ -34,7 +61,12 @@ final class AddonUnhealthy {
                 .looking("aws eks list-updates --name {cluster} --region {region} --addon-name {addon}")
                 .looking("kubectl -n kube-system get pods -o wide")
                 .looking(Commands.PREVIEW)
-                .inhibitedBy("coredns-not-ready")
+                .inhibitedBy(
+                        "coredns-not-ready",
+                        "system-daemonset-not-ready",
+                        "site-disconnected",
+                        "node-unreachable",
+                        "node-not-ready")
                 .judging(AddonUnhealthy::rule);
     }
 
@@ -44,10 +76,54 @@ final class AddonUnhealthy {
                 .values().stream()
                         .filter(addon -> isBroken(addon, lasting, facts.now())
                                 || !addon.issues().isEmpty())
-                        .forEach(addon -> verdict.fail(
-                                Subject.of("addon", addon.name()),
-                                "Add-on is " + addon.status(),
-                                evidence(addon, lasting)));
+                        .forEach(addon -> tell(addon, facts, evidence(addon, lasting), verdict));
+    }
+
+    private static void tell(Addon addon, Facts facts, Evidence evidence, Verdict verdict) {
+        var unready = lacksPodsAlone(addon) ? nodesThatAccountFor(addon, facts) : Optional.<Set<String>>empty();
+        var isOfTheCloud = unready.filter(Set::isEmpty).isPresent();
+        if (isOfTheCloud) {
+            evidence.pointingTo(STOPPED);
+        }
+        verdict.fail(
+                isOfTheCloud ? Severity.INFO : verdict.severity(),
+                Subject.of("addon", addon.name()),
+                "Add-on is " + addon.status(),
+                unready.map(evidence::standingOn).orElse(evidence));
+    }
+
+    private static boolean lacksPodsAlone(Addon addon) {
+        return !addon.issues().isEmpty()
+                && addon.issues().stream().map(HealthIssue::code).allMatch(REPLICAS::equals);
+    }
+
+    /**
+     * Hybrid nodes that are not ready, where those, and others that are not, are as many as pods that are missing; none where
+     * others are enough. Empty where they are fewer.
+     */
+    private static Optional<Set<String>> nodesThatAccountFor(Addon addon, Facts facts) {
+        var names = DAEMONSETS.getOrDefault(addon.name(), Set.of());
+        var sets = facts.partly(KubernetesSources.DAEMONSETS).stream()
+                .flatMap(List::stream)
+                .filter(set -> names.contains(set.name()) && set.ready() < set.desired())
+                .toList();
+        var fleet = facts.partly(SharedViews.NODES);
+        if (sets.isEmpty() || fleet.isEmpty()) {
+            return Optional.empty();
+        }
+        var unready = new TreeSet<String>();
+        for (var set : sets) {
+            var hybrid = fleet.get().all().stream()
+                    .filter(node -> !node.isReady() && set.isMeantForOneOf(List.of(node)))
+                    .map(HybridNode::name)
+                    .toList();
+            if (set.desired() - set.ready()
+                    > hybrid.size() + fleet.get().unreadyOthers().size()) {
+                return Optional.empty();
+            }
+            unready.addAll(hybrid);
+        }
+        return Optional.of(unready);
     }
 
     private static Evidence evidence(Addon addon, Lasting lasting) {
@@ -59,10 +135,7 @@ final class AddonUnhealthy {
                 .and(
                         "messages",
                         addon.issues().stream().map(HealthIssue::message).toList());
-        // Pods that are not ready are all that this code says.
-        return codes.isEmpty() || codes.stream().anyMatch(code -> !code.equals("InsufficientNumberOfReplicas"))
-                ? evidence.beyond("coredns-not-ready")
-                : evidence;
+        return lacksPodsAlone(addon) ? evidence : evidence.beyond("coredns-not-ready", "system-daemonset-not-ready");
     }
 
     private static boolean isBroken(Addon addon, Lasting lasting, Instant now) {

@@ -24,7 +24,6 @@ final class CredentialsDeclaration {
 
     private List<DeclaredActivation> activations() {
         return ofType(Set.of("aws:ssm/activation:Activation"))
-                .filter(found -> !found.id().isEmpty())
                 .map(found -> new DeclaredActivation(
                         found.urn(),
                         found.id(),
@@ -54,7 +53,8 @@ final class CredentialsDeclaration {
                 .toList();
     }
 
+    /** One that has no id (yet) is none that could be found. */
     private Stream<StateResource> ofType(Set<String> types) {
-        return resources.stream().filter(found -> types.contains(found.type()));
+        return resources.stream().filter(found -> types.contains(found.type()) && !found.id().isEmpty());
     }
 }

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.mooring.declared.MadeByAws;
+import dev.mooring.declared.PendingOperation;
 import dev.mooring.reading.Cause.Kind;
 import dev.mooring.reading.Unreadable;
 import dev.mooring.reading.answer.AnswerStream;
@@ -18,6 +19,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -31,6 +33,10 @@ final class ExportReader {
     private static final ObjectMapper JSON = Json.mapper();
     private static final String OPERATION = "export stack";
     private static final String STACK = "pulumi:pulumi:Stack";
+    private static final String CREATING = "creating";
+    /** Not what only reads: pulumi/pulumi {@code sdk/go/common/apitype}, OperationType. */
+    private static final Set<String> CHANGING = Set.of(CREATING, "updating", "deleting", "importing");
+
     private static final Set<String> KEPT = Stream.concat(
                     MadeByAws.makers().stream(),
                     Stream.of(
@@ -58,11 +64,11 @@ final class ExportReader {
     private final AnswerStream body;
     private final Limits limits;
     private final List<StateResource> resources = new ArrayList<>();
+    private final List<Pending> pending = new ArrayList<>();
     private JsonNode version = MissingNode.getInstance();
     private boolean hasDeployment;
     private boolean hasManifest;
     private boolean hasResources;
-    private int pendingOperations;
     private long held;
 
     private ExportReader(InputStream body, String nodesOutput, Limits limits) {
@@ -72,7 +78,33 @@ final class ExportReader {
     }
 
     /** What is kept of an export. */
-    record Export(List<StateResource> resources, int pendingOperations) {}
+    record Export(List<StateResource> resources, List<Pending> pending) {
+        /** How each operation stands that was cut off. */
+        List<PendingOperation> pendingOperations() {
+            return pending.stream()
+                    .map(one -> new PendingOperation(one.kind(), one.resource().urn(), one.isOver()))
+                    .toList();
+        }
+    }
+
+    /**
+     * An operation that was cut off.
+     *
+     * @param resource as it was to be; as it was, where it was being deleted. Of a type that is not kept, by its name alone
+     * @param isOver whether the state is certain of the resource all the same
+     */
+    record Pending(String kind, StateResource resource, boolean isOver) {
+        /** Pulumi keeps one that creates, also where a later update has made the resource. */
+        private Pending in(List<StateResource> resources) {
+            var isMade = CREATING.equals(kind)
+                    && resources.stream().anyMatch(made -> made.urn().equals(resource.urn()));
+            return over(isMade || !CHANGING.contains(kind));
+        }
+
+        Pending over(boolean nowOver) {
+            return new Pending(kind, resource, nowOver);
+        }
+    }
 
     /**
      * Reads an export.
@@ -88,7 +120,9 @@ final class ExportReader {
             throw Json.unreadable(OPERATION, notJson);
         }
         reader.refuseIncomplete();
-        return new Export(List.copyOf(reader.resources), reader.pendingOperations);
+        var resources = List.copyOf(reader.resources);
+        return new Export(
+                resources, reader.pending.stream().map(one -> one.in(resources)).toList());
     }
 
     private void document(JsonParser parser) throws IOException {
@@ -134,7 +168,7 @@ final class ExportReader {
             var token = parser.nextToken();
             switch (member) {
                 case "resources" -> resources(parser);
-                case "pending_operations" -> pendingOperations = countItems(parser);
+                case "pending_operations" -> pendingOperations(parser);
                 case "manifest" -> {
                     hasManifest = token == JsonToken.START_OBJECT;
                     parser.skipChildren();
@@ -157,17 +191,48 @@ final class ExportReader {
         }
     }
 
-    private static int countItems(JsonParser parser) throws IOException {
+    private void pendingOperations(JsonParser parser) throws IOException {
         if (parser.currentToken() == JsonToken.VALUE_NULL) {
-            return 0;
+            return;
         }
         require(parser, JsonToken.START_ARRAY, "deployment.pending_operations is not a list");
-        var count = 0;
-        while (parser.nextToken() != JsonToken.END_ARRAY) {
-            parser.skipChildren();
-            count++;
+        for (var index = 0; parser.nextToken() != JsonToken.END_ARRAY; index++) {
+            var place = "deployment.pending_operations[" + index + "]";
+            require(parser, JsonToken.START_OBJECT, place + " is not an object");
+            pending.add(pendingOperation(parser, place));
+            limits.refuseMore(OPERATION, pending.size());
         }
-        return count;
+    }
+
+    private Pending pendingOperation(JsonParser parser, String place) throws IOException {
+        var kind = "";
+        var resource = Optional.<StateResource>empty();
+        while (parser.nextToken() == JsonToken.FIELD_NAME) {
+            var member = parser.currentName();
+            parser.nextToken();
+            switch (member) {
+                case "type" -> kind = Member.part(OPERATION, place + ".type", tree(parser)).text();
+                case "resource" -> {
+                    require(parser, JsonToken.START_OBJECT, place + ".resource is not an object");
+                    resource = Optional.of(pendingResource(parser, place + ".resource"));
+                }
+                default -> parser.skipChildren();
+            }
+        }
+        return new Pending(
+                kind,
+                resource.orElseThrow(() -> malformed("the answer has no " + place + ".resource")),
+                false);
+    }
+
+    private StateResource pendingResource(JsonParser parser, String place) throws IOException {
+        var before = held;
+        var found = found(parser, place);
+        if (KEPT.contains(found.type)) {
+            return found.toResource();
+        }
+        held = before + found.urn.length();
+        return found.byName();
     }
 
     private static void require(JsonParser parser, JsonToken token, String otherwise) {
@@ -200,6 +265,16 @@ final class ExportReader {
 
     private void resource(JsonParser parser, String place) throws IOException {
         var before = held;
+        var found = found(parser, place);
+        if (KEPT.contains(found.type) && !found.gone) {
+            resources.add(found.toResource());
+            limits.refuseMore(OPERATION, resources.size());
+        } else {
+            held = before;
+        }
+    }
+
+    private Found found(JsonParser parser, String place) throws IOException {
         var found = new Found();
         while (parser.nextToken() == JsonToken.FIELD_NAME) {
             var member = parser.currentName();
@@ -213,12 +288,7 @@ final class ExportReader {
             }
         }
         found.refuseNameless(place);
-        if (KEPT.contains(found.type) && !found.gone) {
-            resources.add(found.toResource());
-            limits.refuseMore(OPERATION, resources.size());
-        } else {
-            held = before;
-        }
+        return found;
     }
 
     private JsonNode properties(JsonParser parser, Found found, String place) throws IOException {
@@ -295,6 +365,12 @@ final class ExportReader {
             }
             var parts = urn.split("::", 4);
             return parts.length < 4 ? "" : parts[2].substring(parts[2].lastIndexOf('$') + 1);
+        }
+
+        private StateResource byName() {
+            var flags = new StateResource.Flags(gone, external, List.of());
+            return new StateResource(
+                    urn, type, id, MissingNode.getInstance(), MissingNode.getInstance(), provider, flags);
         }
 
         private StateResource toResource() {

@@ -34,6 +34,9 @@ final class StackDeclaration {
     private static final Set<String> ROLES = Set.of("aws:iam/role:Role", "aws-native:iam:Role");
 
     private final ExportReader.Export export;
+    /** Those of the state, and those that an update was making or deleting when it was cut off. */
+    private final List<StateResource> resources;
+
     private final Providers providers;
     private final List<StateResource> clusters;
     private final Optional<StateResource> cluster;
@@ -45,13 +48,22 @@ final class StackDeclaration {
 
     private StackDeclaration(ExportReader.Export export, Question question) {
         this.export = export;
+        this.resources = Stream.concat(export.resources().stream(), beingMadeOrDeleted(export))
+                .toList();
         this.providers = Providers.of(export.resources());
         this.clusters = clusters();
         this.cluster = chosen(question);
         this.name = cluster.flatMap(StackDeclaration::name).or(question::eksName);
         this.place = cluster.map(providers::placeOf).orElse(Place.ANYWHERE).or(question.place());
         this.credentials = CredentialsDeclaration.of(
-                export.resources().stream().filter(this::isHere).toList());
+                resources.stream().filter(this::isHere).toList());
+    }
+
+    /** But the cluster: whether it is there, the state alone says. */
+    private static Stream<StateResource> beingMadeOrDeleted(ExportReader.Export export) {
+        return export.pending().stream()
+                .filter(one -> !one.isOver() && !CLUSTERS.contains(one.resource().type()))
+                .map(ExportReader.Pending::resource);
     }
 
     /**
@@ -293,7 +305,7 @@ final class StackDeclaration {
     }
 
     private Stream<StateResource> ofType(Set<String> types) {
-        return export.resources().stream().filter(found -> types.contains(found.type()));
+        return resources.stream().filter(found -> types.contains(found.type()));
     }
 
     /** Resources of the cluster; one whose cluster name cannot be read belongs to it if there is no other. */

@@ -125,7 +125,7 @@ public class StackHistory {
                 newest.map(Update::result),
                 newest.flatMap(Update::ended),
                 inFlight.or(() -> running),
-                0,
+                List.of(),
                 newest.filter(Update::isTargeted).isPresent(),
                 Optional.empty());
     }
@@ -147,7 +147,7 @@ public class StackHistory {
                         Optional.of(update.result()),
                         update.ended(),
                         now.operationInFlight(),
-                        0,
+                        List.of(),
                         update.isTargeted(),
                         Optional.empty()));
     }
@@ -163,14 +163,22 @@ public class StackHistory {
      * Which state says what was meant.
      *
      * @param version of the state to export; empty: the current one
-     * @param beside how the state is to be taken that a failed update left behind after it; empty where there is none
+     * @param unfinished the update that failed after it; empty where there is none
      * @param unsettled why nothing can be compared with it; empty where it can
      */
-    record Intent(Optional<Long> version, Optional<Beside> beside, Optional<String> unsettled) {
+    record Intent(Optional<Long> version, Optional<Unfinished> unfinished, Optional<String> unsettled) {
         private static Intent in(Optional<Long> version) {
             return new Intent(version, Optional.empty(), Optional.empty());
         }
     }
+
+    /**
+     * An update that failed. A refresh may have come since: the state that the update itself left behind says more.
+     *
+     * @param version of the state that it left behind
+     * @param beside how that state is to be taken
+     */
+    record Unfinished(long version, Beside beside) {}
 
     /** What a failed update's own state says beside the one before it. */
     enum Beside {
@@ -224,10 +232,18 @@ public class StackHistory {
     private static Intent intent(long version, StackStatus status, List<Update> all) {
         var refreshed = firstRefreshAfter(version, all) < Long.MAX_VALUE;
         var hasFailed = status.lastResult().filter(FAILED::equals).isPresent();
-        var beside = hasFailed && isOf(status, "update")
-                ? Optional.of(refreshed ? Beside.REAL : Beside.ASKED_OR_REAL)
-                : Optional.<Beside>empty();
-        return new Intent(Optional.of(version), beside, unsettled(status, hasFailed, refreshed, all));
+        return new Intent(
+                Optional.of(version), lastFailedAfter(version, all), unsettled(status, hasFailed, refreshed, all));
+    }
+
+    private static Optional<Unfinished> lastFailedAfter(long version, List<Update> all) {
+        var refresh = firstRefreshAfter(version, all);
+        return all.stream()
+                .filter(update -> FAILED.equals(update.result()) && "update".equals(update.kind()))
+                .flatMap(update -> update.version().stream())
+                .filter(number -> number > version)
+                .max(Comparator.naturalOrder())
+                .map(number -> new Unfinished(number, refresh < number ? Beside.REAL : Beside.ASKED_OR_REAL));
     }
 
     private static Optional<String> unsettled(

@@ -111,17 +111,15 @@ public class StackReader {
         if (intended.or(() -> version).isEmpty() && export.isPresent() && !history.isStill(stack, status)) {
             throw new ChangedMeanwhile();
         }
-        return export.map(meant -> besideTheFailed(meant, stack, status, intent, question))
+        return export.map(meant -> besideTheFailed(meant, stack, intent, question))
                 .map(found -> StackDeclaration.of(found, question).with(status.unsettled(intent.unsettled())));
     }
 
     /** An update that failed halfway has made, changed and deleted some of what it was to. */
-    private Export besideTheFailed(
-            Export meant, StackName stack, StackStatus status, Intent intent, Question question) {
-        return intent.beside()
-                .filter(_ -> status.version().isPresent())
-                .flatMap(beside -> export(stack, status.version(), question)
-                        .map(failed -> UnfinishedUpdate.of(meant, failed, beside)))
+    private Export besideTheFailed(Export meant, StackName stack, Intent intent, Question question) {
+        return intent.unfinished()
+                .flatMap(unfinished -> export(stack, Optional.of(unfinished.version()), question)
+                        .map(failed -> UnfinishedUpdate.of(meant, failed, unfinished.beside())))
                 .orElse(meant);
     }
 

@@ -5,11 +5,14 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.mooring.declared.Sentinel;
 import dev.mooring.declared.pulumi.ExportReader.Export;
+import dev.mooring.declared.pulumi.ExportReader.Pending;
 import dev.mooring.declared.pulumi.StackHistory.Beside;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -35,7 +38,18 @@ final class UnfinishedUpdate {
             case ASKED_OR_REAL -> Optional.ofNullable(later.get(one.urn())).map(other -> agreed(one, other)).stream();
         });
         var made = failed.resources().stream().filter(one -> !before.containsKey(one.urn()));
-        return new Export(Stream.concat(both, made).toList(), failed.pendingOperations());
+        return new Export(Stream.concat(both, made).toList(), pending(meant, failed));
+    }
+
+    /** What one that is pending since before was to make is certain where the last update that succeeded says so. */
+    private static List<Pending> pending(Export meant, Export failed) {
+        var over = meant.pending().stream()
+                .filter(Pending::isOver)
+                .map(one -> one.resource().urn())
+                .collect(Collectors.toSet());
+        return failed.pending().stream()
+                .map(one -> one.over(one.isOver() && over.contains(one.resource().urn())))
+                .toList();
     }
 
     private static Map<String, StateResource> byUrn(Export export) {

@@ -315,7 +315,7 @@ final class NeighbourPlants {
                         world -> stack(Neighbours.installed(world), "Stalled", "SourceUnavailable"),
                         "pko-stack-stalled"),
                 plant(
-                        "a stack that backs off",
+                        "a stack that failed once, by an operator that tries it again",
                         "neighbours",
                         world -> stack(Neighbours.installed(world), "Stalled", "UpdateFailed"),
                         new String[0]),
@@ -330,6 +330,18 @@ final class NeighbourPlants {
                                                         stack.path("status").path("lastUpdate"))
                                                 .put("state", "failed")
                                                 .put("failures", 4)),
+                        "pko-stack-failing"),
+                plant(
+                        "a stack that failed so often that the operator has given it up",
+                        "neighbours",
+                        world -> stack(Neighbours.installed(world), "Stalled", "UpdateFailed")
+                                .changeObject(
+                                        Neighbours.STACKS,
+                                        "till-app",
+                                        stack -> ((ObjectNode)
+                                                        stack.path("status").path("lastUpdate"))
+                                                .put("state", "failed")
+                                                .put("failures", 3)),
                         "pko-stack-failing"),
                 plant(
                         "a stack that waits for an update that is over",
@@ -397,8 +409,13 @@ final class NeighbourPlants {
                 plant(
                         "a workspace whose program cannot be installed",
                         "neighbours",
-                        world -> workspace(Neighbours.installed(world)),
+                        world -> stack(workspace(Neighbours.installed(world)), "Stalled", "WorkspaceFailed"),
                         "pko-workspace-not-ready"),
+                plant(
+                        "a stack whose workspace cannot be set up, and is not told of",
+                        "neighbours",
+                        world -> stack(Neighbours.installed(world), "Stalled", "WorkspaceFailed"),
+                        "pko-stack-stalled"),
                 plant(
                         "a workspace on a lost node",
                         "several",

@@ -10,6 +10,7 @@ import dev.mooring.declared.DeclaredAccessEntry;
 import dev.mooring.declared.DeclaredAccessPolicy;
 import dev.mooring.declared.DeclaredAddon;
 import dev.mooring.declared.DeclaredStack;
+import dev.mooring.declared.PendingOperation;
 import dev.mooring.declared.pulumi.StackDeclaration.Question;
 import dev.mooring.reading.Unreadable;
 import dev.mooring.reading.answer.Bounds;
@@ -484,8 +485,13 @@ class StackDeclarationTest {
         ((ObjectNode) export.path("deployment"))
                 .putArray("pending_operations")
                 .addObject()
-                .put("type", "updating");
-        assertThat(read(export).status().pendingOperations()).isEqualTo(1);
+                .put("type", "updating")
+                .putObject("resource")
+                .put("urn", "urn:pulumi:prod::p::aws:s3/bucket:Bucket::b")
+                .put("type", "aws:s3/bucket:Bucket");
+        assertThat(read(export).status().pendingOperations())
+                .containsExactly(
+                        new PendingOperation("updating", "urn:pulumi:prod::p::aws:s3/bucket:Bucket::b", false));
     }
 
     @Test
