@@ -1,5 +1,6 @@
 package dev.mooring.bench;
 
+import dev.mooring.demo.Artifact;
 import dev.mooring.demo.MooringProcess;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -13,11 +14,14 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** The packaged service as the image runs it where its memory is limited to 512 MiB, and what it costs. Linux only. */
+/**
+ * The packaged service as the image runs it where its memory is limited to 512 MiB, and what it costs: that of the jar, or
+ * with {@code native.image.path} that of the binary, which takes none of Java's flags. Linux only.
+ */
 final class Packaged implements AutoCloseable {
     private static final Pattern FLAG = Pattern.compile("\"(-XX?:?[^\"]+)\"");
     /** What 60 % of 512 MiB are. */
-    private static final String HEAP = "-Xmx307m";
+    private static final String HEAP = "307m";
 
     private static final Path FOLDER = Path.of("target", "quarkus-app");
     /** It fits only a Java with the same collector and the same headers of objects. */
@@ -33,20 +37,26 @@ final class Packaged implements AutoCloseable {
     /** Starts it and waits until its first verifications were tried. */
     static Packaged start(Path folder, Map<String, String> settings, Map<String, String> environment)
             throws IOException {
-        var with = new HashMap<>(environment);
-        with.putAll(environment(flagsWithCache()));
-        return new Packaged(MooringProcess.start(folder, settings, with));
+        return new Packaged(MooringProcess.ready(launch(folder, settings, environment, flagsWithCache())));
     }
 
-    /** What the image sets, with these flags of Java's. */
-    static Map<String, String> environment(String flags) throws IOException {
-        var with = new HashMap<>(imageEnvironment());
-        with.put("JAVA_TOOL_OPTIONS", flags);
-        return with;
+    /** Starts it with these flags of Java's, which a binary does without. */
+    static MooringProcess launch(
+            Path folder, Map<String, String> settings, Map<String, String> environment, String flags)
+            throws IOException {
+        var with = new HashMap<>(environment);
+        with.putAll(imageEnvironment());
+        if (!Artifact.isBinary()) {
+            with.put("JAVA_TOOL_OPTIONS", flags);
+        }
+        return MooringProcess.launchInHeap(HEAP, folder, settings, with);
     }
 
     /** The flags of Dockerfile.jvm, with the cache of classes that its image has, made as it makes it. */
     static String flagsWithCache() throws IOException {
+        if (Artifact.isBinary()) {
+            return flags();
+        }
         var cache = FOLDER.resolve("mooring.aot").toAbsolutePath();
         if (!isNewer(cache, FOLDER.resolve("quarkus-run.jar"))) {
             makeCache();
@@ -74,9 +84,8 @@ final class Packaged implements AutoCloseable {
 
     /** The flags of Dockerfile.jvm, but for the cache of classes. */
     static String flags() throws IOException {
-        return Stream.concat(
-                        Stream.of(HEAP),
-                        flagsOfTheImage().filter(flag -> NOT_HERE.stream().noneMatch(flag::startsWith)))
+        return flagsOfTheImage()
+                .filter(flag -> NOT_HERE.stream().noneMatch(flag::startsWith))
                 .collect(Collectors.joining(" "));
     }
 

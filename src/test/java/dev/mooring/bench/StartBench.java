@@ -1,10 +1,12 @@
 package dev.mooring.bench;
 
+import dev.mooring.demo.Artifact;
 import dev.mooring.demo.MooringProcess;
 import java.io.IOException;
 import java.net.HttpURLConnection;
 import java.net.URI;
 import java.nio.file.Files;
+import java.util.Map;
 
 /**
  * How long the packaged service takes until it is ready, as its image runs it, with the image's cache of classes and
@@ -18,8 +20,12 @@ final class StartBench {
 
     static void run() throws Exception {
         var kept = Measured.begin("start");
-        measure(kept, "without the cache of classes", Packaged.flags());
-        measure(kept, "with the cache of classes", Packaged.flagsWithCache());
+        if (Artifact.isBinary()) {
+            measure(kept, "as a binary", Packaged.flags());
+        } else {
+            measure(kept, "without the cache of classes", Packaged.flags());
+            measure(kept, "with the cache of classes", Packaged.flagsWithCache());
+        }
         kept.write();
     }
 
@@ -42,8 +48,7 @@ final class StartBench {
     private static Started start(String flags) throws Exception {
         var folder = Files.createTempDirectory("mooring-start");
         var began = System.nanoTime();
-        try (var mooring = MooringProcess.launch(
-                folder, AcceptBench.settings(folder.resolve("start.db")), Packaged.environment(flags))) {
+        try (var mooring = Packaged.launch(folder, AcceptBench.settings(folder.resolve("start.db")), Map.of(), flags)) {
             while (!isReady(mooring)) {
                 if (!mooring.process().isAlive() || System.nanoTime() - began > PATIENCE_NANOS) {
                     throw new IllegalStateException("It does not start: " + mooring.log());

@@ -22,22 +22,23 @@ class CutOffUpdateTest {
 
     @Test
     void takesWhatWasBeingMadeForDeclared() {
-        var outcomes = cutOff(grant(Scenario.healthy()), "creating", ENTRY, "new-team", team()).judge();
+        var outcomes = cutOff(grant(Scenario.healthy()), "creating", ENTRY, "new-team", team())
+                .judge();
         assertThat(Scenario.findings(outcomes)).containsExactly("drift-source-stale");
         assertThat(Scenario.unknowns(outcomes)).containsExactly("drift-access-entry-changed");
     }
 
     @Test
     void doesNotMissWhatWasBeingMade() {
-        var outcomes = cutOff(Scenario.healthy(), "creating", ENTRY, "new-team", team()).judge();
+        var outcomes = cutOff(Scenario.healthy(), "creating", ENTRY, "new-team", team())
+                .judge();
         assertThat(Scenario.findings(outcomes)).containsExactly("drift-source-stale");
         assertThat(Scenario.unknowns(outcomes)).containsExactly("drift-access-entry-missing");
     }
 
     @Test
     void doesNotMissWhatWasBeingDeleted() {
-        var outcomes = cutOff(
-                        revoke(Scenario.healthy()), "deleting", ENTRY, "hybrid-verifier", verifier())
+        var outcomes = cutOff(revoke(Scenario.healthy()), "deleting", ENTRY, "hybrid-verifier", verifier())
                 .judge();
         assertThat(Scenario.findings(outcomes)).containsExactly("drift-source-stale");
         assertThat(Scenario.unknowns(outcomes)).contains("drift-access-entry-missing");
@@ -49,8 +50,7 @@ class CutOffUpdateTest {
                 .change(
                         CLUSTER + "/addons/kube-proxy",
                         answer -> ((ObjectNode) answer.path("addon")).put("addonVersion", "v1.34.1-eksbuild.2"));
-        var outcomes = cutOff(
-                        world, "updating", "aws:eks/addon:Addon", "kube-proxy", Map.of("addonName", "kube-proxy"))
+        var outcomes = cutOff(world, "updating", "aws:eks/addon:Addon", "kube-proxy", Map.of("addonName", "kube-proxy"))
                 .judge();
         assertThat(Scenario.findings(outcomes)).containsExactly("drift-source-stale");
         assertThat(Scenario.unknowns(outcomes)).contains("drift-addon-version");
@@ -58,9 +58,10 @@ class CutOffUpdateTest {
 
     @Test
     void saysWhichOperationsAndToRefreshInATerminal() {
-        var stale = cutOff(grant(Scenario.healthy()), "creating", ENTRY, "new-team", team()).faults().getFirst();
-        assertThat(stale.evidence())
-                .containsEntry("operations", List.of("creating " + urn(ENTRY, "new-team")));
+        var stale = cutOff(grant(Scenario.healthy()), "creating", ENTRY, "new-team", team())
+                .faults()
+                .getFirst();
+        assertThat(stale.evidence()).containsEntry("operations", List.of("creating " + urn(ENTRY, "new-team")));
         assertThat(stale.remedy().commands())
                 .extracting(Remedy.Command::command)
                 .contains("pulumi refresh --stack acme-edge/edge-platform/prod");
@@ -78,7 +79,9 @@ class CutOffUpdateTest {
     @Test
     void goesOnSoAfterTheRefresh() {
         var world = cutOff(grant(Scenario.healthy()), "creating", ENTRY, "new-team", team());
-        var refreshed = ((ObjectNode) updates().path(0).deepCopy()).put("kind", "refresh").put("result", "succeeded");
+        var refreshed = ((ObjectNode) updates().path(0).deepCopy())
+                .put("kind", "refresh")
+                .put("result", "succeeded");
         var list = Fixtures.JSON.createObjectNode();
         list.putArray("updates").add(refreshed.put("version", 44)).addAll((ArrayNode) updates());
         var outcomes = latest(world, refreshed).answer(STACK + "/updates", list).judge();
@@ -116,8 +119,7 @@ class CutOffUpdateTest {
     }
 
     /** Update 43 failed, since its process was killed while it worked on one resource: nothing else is in its state. */
-    private static Scenario cutOff(
-            Scenario world, String kind, String type, String name, Map<String, String> inputs) {
+    private static Scenario cutOff(Scenario world, String kind, String type, String name, Map<String, String> inputs) {
         var export = Fixtures.json("world/healthy/pulumi/export.json");
         pending(export, kind, type, name, inputs);
         var list = Fixtures.JSON.createObjectNode();

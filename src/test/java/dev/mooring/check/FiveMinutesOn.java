@@ -54,7 +54,11 @@ public final class FiveMinutesOn {
     private Object answer(Source<?> source, Object answer) {
         if (source == KubernetesSources.NODES) {
             var nodes = (Nodes) answer;
-            return new Nodes(nodes.hybrid().stream().map(this::node).toList(), nodes.others(), nodes.auto(), nodes.unreadyOthers());
+            return new Nodes(
+                    nodes.hybrid().stream().map(this::node).toList(),
+                    nodes.others(),
+                    nodes.auto(),
+                    nodes.unreadyOthers());
         }
         if (source == KubernetesSources.LEASES) {
             var leases = (Leases) answer;

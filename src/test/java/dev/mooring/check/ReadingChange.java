@@ -43,7 +43,8 @@ interface ReadingChange {
     private static Object reordered(Object answer, Random random) {
         return switch (answer) {
             case List<?> list -> reordered(list, random);
-            case Nodes nodes -> new Nodes(reordered(nodes.hybrid(), random), nodes.others(), nodes.auto(), nodes.unreadyOthers());
+            case Nodes nodes ->
+                new Nodes(reordered(nodes.hybrid(), random), nodes.others(), nodes.auto(), nodes.unreadyOthers());
             default -> answer;
         };
     }

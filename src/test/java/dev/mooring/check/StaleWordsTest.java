@@ -21,11 +21,13 @@ class StaleWordsTest {
     @Test
     void anAddonWithoutPodsOfNodesInTheCloudIsForInformation() {
         var world = degraded(kubeProxy(Scenario.healthy(), 3))
-                .node("ip-10-20-1-57.us-west-2.compute.internal", node -> node.path("status").path("conditions").forEach(condition -> {
-                    if (condition.path("type").asText().equals("Ready")) {
-                        ((ObjectNode) condition).put("status", "Unknown");
-                    }
-                }));
+                .node(
+                        "ip-10-20-1-57.us-west-2.compute.internal",
+                        node -> node.path("status").path("conditions").forEach(condition -> {
+                            if (condition.path("type").asText().equals("Ready")) {
+                                ((ObjectNode) condition).put("status", "Unknown");
+                            }
+                        }));
         assertThat(fault(world, "addon-unhealthy").severity()).isEqualTo(Severity.INFO);
     }
 
@@ -52,7 +54,8 @@ class StaleWordsTest {
 
     @Test
     void whatCalicoCouldNotTakeBackItSaysAnewOnceItsPodIsMadeAgain() {
-        var world = calicoIsDown(Scenario.healthy()).delete(DAEMONSETS, "cilium").put(DAEMONSETS, """
+        var world =
+                calicoIsDown(Scenario.healthy()).delete(DAEMONSETS, "cilium").put(DAEMONSETS, """
                 {"metadata": {"name": "calico-node", "namespace": "kube-system"},
                  "status": {"desiredNumberScheduled": 3, "numberReady": 3, "updatedNumberScheduled": 3}}
                 """);
@@ -64,8 +67,9 @@ class StaleWordsTest {
     @Test
     void whatCalicoHasLeftBehindIsTakenAway() {
         assertThat(commands(fault(calicoIsDown(Scenario.healthy()), "network-unavailable")))
-                .contains("kubectl patch node " + NODE
-                        + " --subresource=status --type=strategic -p '{\"status\":{\"conditions\":[{\"type\":\"NetworkUnavailable\",\"$patch\":\"delete\"}]}}'");
+                .contains(
+                        "kubectl patch node " + NODE
+                                + " --subresource=status --type=strategic -p '{\"status\":{\"conditions\":[{\"type\":\"NetworkUnavailable\",\"$patch\":\"delete\"}]}}'");
     }
 
     @Test

@@ -65,7 +65,14 @@ public final class MooringProcess implements AutoCloseable {
     /** Starts it in a folder, with a heap that grows no larger: {@code 64m}. */
     public static MooringProcess launchInHeap(String largest, Path folder, Map<String, String> settings)
             throws IOException {
-        return launch(List.of(), List.of("-Xmx" + largest), folder, settings, Map.of());
+        return launchInHeap(largest, folder, settings, Map.of());
+    }
+
+    /** The same, in an environment. */
+    public static MooringProcess launchInHeap(
+            String largest, Path folder, Map<String, String> settings, Map<String, String> environment)
+            throws IOException {
+        return launch(List.of(), List.of("-Xmx" + largest), folder, settings, environment);
     }
 
     /** Starts it in a folder under a limit, in the words of a shell: {@code ulimit -n 128}. */

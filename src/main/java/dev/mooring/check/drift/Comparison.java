@@ -101,7 +101,8 @@ record Comparison(Concern concern, Facts facts, Verdict verdict) {
                 .map(operation -> new Cause(
                         Kind.HELD_BACK,
                         "pulumi " + stack.status().lastOperation().orElse("update"),
-                        "it was cut off while " + operation.kind() + " this: say what became of it, as drift-source-stale has it"));
+                        "it was cut off while " + operation.kind()
+                                + " this: say what became of it, as drift-source-stale has it"));
     }
 
     private static Optional<Cause> running(StackStatus status) {

@@ -36,8 +36,7 @@ final class DriftAccessEntryMissing {
     private static void compare(DeclaredStack stack, Set<String> found, Verdict verdict) {
         for (var entry : stack.accessEntries()) {
             var subject = Subject.of("access-entry", entry.principalArn());
-            if (!found.contains(entry.principalArn())
-                    && !Comparison.isCutOff(stack, entry.urn(), subject, verdict)) {
+            if (!found.contains(entry.principalArn()) && !Comparison.isCutOff(stack, entry.urn(), subject, verdict)) {
                 var ofNodes = stack.nodeRoleArns().contains(entry.principalArn());
                 verdict.fail(
                         ofNodes ? Severity.CRITICAL : Severity.ERROR,

@@ -36,8 +36,7 @@ final class DriftAddonMissing {
     private static void compare(DeclaredStack stack, Set<String> found, Verdict verdict) {
         stack.addons().stream()
                 .filter(addon -> !found.contains(addon.name()))
-                .filter(addon -> !Comparison.isCutOff(
-                        stack, addon.urn(), Subject.of("addon", addon.name()), verdict))
+                .filter(addon -> !Comparison.isCutOff(stack, addon.urn(), Subject.of("addon", addon.name()), verdict))
                 .forEach(addon -> verdict.fail(
                         Subject.of("addon", addon.name()),
                         "Declared add-on is not installed",

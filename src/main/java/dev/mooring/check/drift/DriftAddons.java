@@ -162,8 +162,7 @@ final class DriftAddons {
 
     private static Stream<DeclaredAddon> certain(DeclaredStack stack, Verdict verdict) {
         return stack.addons().stream()
-                .filter(addon -> !Comparison.isCutOff(
-                        stack, addon.urn(), Subject.of("addon", addon.name()), verdict));
+                .filter(addon -> !Comparison.isCutOff(stack, addon.urn(), Subject.of("addon", addon.name()), verdict));
     }
 
     /** Where nothing uses the agent, that it is not for hybrid nodes is for information only: it explains nothing away. */

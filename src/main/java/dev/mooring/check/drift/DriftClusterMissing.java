@@ -41,7 +41,8 @@ final class DriftClusterMissing {
         if (stack.isPresent() && declared.isEmpty()) {
             verdict.doesNotApply("the stack declares no EKS cluster");
         } else if (facts.get(EksSources.CLUSTER).isEmpty()
-                && stack.filter(found -> Comparison.isClusterCutOff(found, verdict)).isEmpty()) {
+                && stack.filter(found -> Comparison.isClusterCutOff(found, verdict))
+                        .isEmpty()) {
             fail(declared, verdict);
         }
     }

@@ -55,8 +55,8 @@ final class DriftCredentials {
                 .collect(Collectors.toMap(Activation::id, Function.identity(), (first, _) -> first));
         var stack = facts.get(DeclaredSources.PULUMI_STATE);
         stack.activations().stream()
-                .filter(declared -> !Comparison.isCutOff(
-                        stack, declared.urn(), Subject.of("activation", declared.id()), verdict))
+                .filter(declared ->
+                        !Comparison.isCutOff(stack, declared.urn(), Subject.of("activation", declared.id()), verdict))
                 .forEach(declared -> activation(declared, found, verdict));
     }
 
@@ -118,12 +118,12 @@ final class DriftCredentials {
         var anchors = facts.get(RolesAnywhereSources.TRUST_ANCHORS);
         var profiles = facts.get(RolesAnywhereSources.PROFILES);
         declared.trustAnchors().stream()
-                .filter(anchor -> !Comparison.isCutOff(
-                        stack, anchor.urn(), Subject.of("trust-anchor", anchor.id()), verdict))
+                .filter(anchor ->
+                        !Comparison.isCutOff(stack, anchor.urn(), Subject.of("trust-anchor", anchor.id()), verdict))
                 .forEach(anchor -> trustAnchor(anchor, anchors, verdict));
         declared.profiles().stream()
-                .filter(profile -> !Comparison.isCutOff(
-                        stack, profile.urn(), Subject.of("profile", profile.id()), verdict))
+                .filter(profile ->
+                        !Comparison.isCutOff(stack, profile.urn(), Subject.of("profile", profile.id()), verdict))
                 .forEach(profile -> profile(profile, profiles, verdict));
     }
 

@@ -23,7 +23,8 @@ final class DriftSourceStale {
     private static final Remedy PENDING = Remedy.of(
                     "Say what became of each operation. The refresh asks it in a terminal, of each resource that was being created: import what is there, by its id, and clear what is not. Where nobody can be asked, `--import-pending-creates` with the URN and again with the id imports one, and `--clear-pending-creates` clears the rest. An update alone creates what is there a second time, which is refused. Then update {stack} until that succeeds.")
             .looking("pulumi stack history --stack {stack}")
-            .looking("pulumi stack export --stack {stack} | jq '.deployment.pending_operations[] | [.type, .resource.urn]'")
+            .looking(
+                    "pulumi stack export --stack {stack} | jq '.deployment.pending_operations[] | [.type, .resource.urn]'")
             .changing("pulumi refresh --stack {stack}")
             .looking(Commands.PREVIEW)
             .changing(Commands.UP);
@@ -48,7 +49,9 @@ final class DriftSourceStale {
         var stack = facts.get(DeclaredSources.PULUMI_STATE);
         var status = stack.status();
         var failed = status.lastResult().filter("failed"::equals).isPresent();
-        if (status.operationInFlight().isPresent() || failed || !status.pendingOperations().isEmpty()) {
+        if (status.operationInFlight().isPresent()
+                || failed
+                || !status.pendingOperations().isEmpty()) {
             var evidence = Evidence.of("operationInFlight", status.operationInFlight())
                     .and("version", status.version())
                     .and("lastOperation", status.lastOperation())

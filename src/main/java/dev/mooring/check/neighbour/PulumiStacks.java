@@ -60,7 +60,8 @@ final class PulumiStacks {
                     "Mend what the workspace says. It is not tried again before the source or the specification of {subject} changes.")
             .looking(SEE)
             .looking("kubectl describe workspace.auto.pulumi.com {object} -n {namespace}")
-            .looking("kubectl logs -n {namespace} -l auto.pulumi.com/workspace-name={object} --all-containers --tail=200");
+            .looking(
+                    "kubectl logs -n {namespace} -l auto.pulumi.com/workspace-name={object} --all-containers --tail=200");
 
     private static final Remedy UNLOCK = Remedy.of(
                     "Wait for the other update. Only where what ran it has died: take its lock off the stack. Then ask the operator to look at {subject} anew.")

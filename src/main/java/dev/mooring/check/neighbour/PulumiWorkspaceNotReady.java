@@ -37,7 +37,8 @@ final class PulumiWorkspaceNotReady {
                 .viewing(Standing.VIEW)
                 .because(
                         "Its pod cannot be scheduled, its image cannot be pulled, its program cannot be installed, or the operator cannot reach it: a pod on a hybrid node needs a way from the operator's.")
-                .fixedBy("See what stops {subject}. One that could not be installed or set up is not tried again before the source or the specification of its stack changes.")
+                .fixedBy(
+                        "See what stops {subject}. One that could not be installed or set up is not tried again before the source or the specification of its stack changes.")
                 .looking("kubectl describe workspace.auto.pulumi.com {object} -n {namespace}")
                 .looking("kubectl get pods -n {namespace} -l auto.pulumi.com/workspace-name={object} -o wide")
                 .inhibitedBy("site-disconnected", "node-unreachable", "node-not-ready", "pko-operator-on-lost-node")

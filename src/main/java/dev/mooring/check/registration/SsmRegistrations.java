@@ -43,7 +43,8 @@ final class SsmRegistrations {
                 .viewing(SharedViews.NODES, ClusterMachines.IDS)
                 .because(
                         "Registration worked, but kubelet did not join: the node role may not eks:ListAccessEntries, at which nodeadm init ends from 1.0.16 on; or the access entry, remote CIDRs, DNS or the cluster's CA.")
-                .fixedBy("It is registered, so look at what comes after, at the rights of its role first: nodeadm init tells what stops it, also where nodeadm debug finds nothing and kubelet has logged nothing. Run the sudo commands on the machine.")
+                .fixedBy(
+                        "It is registered, so look at what comes after, at the rights of its role first: nodeadm init tells what stops it, also where nodeadm debug finds nothing and kubelet has logged nothing. Run the sudo commands on the machine.")
                 .looking(Commands.INSTANCE)
                 .looking(Commands.DEBUG)
                 .looking(Commands.KUBELET_LOG)

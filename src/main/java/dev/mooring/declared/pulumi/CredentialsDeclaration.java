@@ -55,6 +55,7 @@ final class CredentialsDeclaration {
 
     /** One that has no id (yet) is none that could be found. */
     private Stream<StateResource> ofType(Set<String> types) {
-        return resources.stream().filter(found -> types.contains(found.type()) && !found.id().isEmpty());
+        return resources.stream()
+                .filter(found -> types.contains(found.type()) && !found.id().isEmpty());
     }
 }

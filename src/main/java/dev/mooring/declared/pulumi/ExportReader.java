@@ -211,7 +211,8 @@ final class ExportReader {
             var member = parser.currentName();
             parser.nextToken();
             switch (member) {
-                case "type" -> kind = Member.part(OPERATION, place + ".type", tree(parser)).text();
+                case "type" ->
+                    kind = Member.part(OPERATION, place + ".type", tree(parser)).text();
                 case "resource" -> {
                     require(parser, JsonToken.START_OBJECT, place + ".resource is not an object");
                     resource = Optional.of(pendingResource(parser, place + ".resource"));
@@ -220,9 +221,7 @@ final class ExportReader {
             }
         }
         return new Pending(
-                kind,
-                resource.orElseThrow(() -> malformed("the answer has no " + place + ".resource")),
-                false);
+                kind, resource.orElseThrow(() -> malformed("the answer has no " + place + ".resource")), false);
     }
 
     private StateResource pendingResource(JsonParser parser, String place) throws IOException {

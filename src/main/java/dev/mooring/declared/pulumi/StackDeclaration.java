@@ -62,7 +62,8 @@ final class StackDeclaration {
     /** But the cluster: whether it is there, the state alone says. */
     private static Stream<StateResource> beingMadeOrDeleted(ExportReader.Export export) {
         return export.pending().stream()
-                .filter(one -> !one.isOver() && !CLUSTERS.contains(one.resource().type()))
+                .filter(one ->
+                        !one.isOver() && !CLUSTERS.contains(one.resource().type()))
                 .map(ExportReader.Pending::resource);
     }
 

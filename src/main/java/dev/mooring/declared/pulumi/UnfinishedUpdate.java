@@ -48,7 +48,8 @@ final class UnfinishedUpdate {
                 .map(one -> one.resource().urn())
                 .collect(Collectors.toSet());
         return failed.pending().stream()
-                .map(one -> one.over(one.isOver() && over.contains(one.resource().urn())))
+                .map(one ->
+                        one.over(one.isOver() && over.contains(one.resource().urn())))
                 .toList();
     }
 
