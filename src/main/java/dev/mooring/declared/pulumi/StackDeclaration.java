@@ -33,7 +33,6 @@ final class StackDeclaration {
             Set.of("aws:rolesanywhere/profile:Profile", "aws-native:rolesanywhere:Profile");
     private static final Set<String> ROLES = Set.of("aws:iam/role:Role", "aws-native:iam:Role");
 
-    private final ExportReader.Export export;
     /** Those of the state, and those that an update was making or deleting when it was cut off. */
     private final List<StateResource> resources;
 
@@ -47,7 +46,6 @@ final class StackDeclaration {
     private final DeclaredStack.Credentials credentials;
 
     private StackDeclaration(ExportReader.Export export, Question question) {
-        this.export = export;
         this.resources = Stream.concat(export.resources().stream(), beingMadeOrDeleted(export))
                 .toList();
         this.providers = Providers.of(export.resources());
