@@ -1,6 +1,7 @@
 package dev.mooring.database;
 
 import dev.mooring.database.sqlite.SqliteFile;
+import dev.mooring.database.sqlite.SqliteLibrary;
 import dev.mooring.database.sqlite.SqliteStorage;
 import io.agroal.api.AgroalDataSource;
 import io.quarkus.arc.InjectableInstance;
@@ -38,7 +39,9 @@ public final class Schema {
     public void prepare() {
         if (Dialect.SQLITE.takes(config.url())) {
             var path = file.take(Path.of(Dialect.sqliteFile(config.url())));
-            migrate(sqlite, true);
+            try (var _ = SqliteLibrary.unpacked()) {
+                migrate(sqlite, true);
+            }
             file.remember();
             storage.watch(path);
         } else {
