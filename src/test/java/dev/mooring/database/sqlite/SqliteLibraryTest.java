@@ -10,6 +10,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Isolated;
+import org.sqlite.SQLiteJDBCLoader;
+import org.sqlite.util.LibraryLoaderUtil;
 
 @Isolated
 class SqliteLibraryTest {
@@ -42,11 +44,14 @@ class SqliteLibraryTest {
         }
     }
 
+    /** It is not loaded here: a process that has it twice comes to a bad end. */
     @Test
-    void isOneThatCanBeLoaded() {
-        try (var _ = SqliteLibrary.unpacked()) {
-            System.load(Path.of(System.getProperty(PATH), System.mapLibraryName("sqlitejdbc"))
-                    .toString());
+    void isTheOneThatTheDriverWouldTake() throws Exception {
+        try (var _ = SqliteLibrary.unpacked();
+                var driver = SQLiteJDBCLoader.class.getResourceAsStream(
+                        LibraryLoaderUtil.getNativeLibResourcePath() + "/" + LibraryLoaderUtil.getNativeLibName())) {
+            assertThat(Path.of(System.getProperty(PATH), LibraryLoaderUtil.getNativeLibName()))
+                    .hasBinaryContent(driver.readAllBytes());
         }
     }
 
