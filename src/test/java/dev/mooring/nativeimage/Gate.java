@@ -43,6 +43,11 @@ public final class Gate {
                     "application.properties",
                     "what it says is built in"),
             new Known(
+                    "io.fabric8.kubernetes.internal.KubernetesDeserializer$Mapping#",
+                    "io.fabric8.kubernetes.api.model.KubernetesResource",
+                    "the kinds of objects that the client could read, looked for beside a kubeconfig: they are read as"
+                            + " JSON here"),
+            new Known(
                     "io.vertx.core.file.impl.FileResolverImpl#",
                     "META-INF",
                     "the folder above a file of the page, asked for so that it could be listed; nothing lists it"),
