@@ -18,7 +18,7 @@ class JudgeAllocationTest {
     private static final long BYTES_PER_NODE = 1_792;
 
     private static final int WARM = 20;
-    private static final int ROUNDS = 20;
+    private static final int ROUNDS = 5;
 
     @ParameterizedTest(name = "{0} nodes")
     @ValueSource(ints = {5_000, 20_000})
