@@ -7,7 +7,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
-import java.util.zip.CRC32C;
+import java.util.zip.CRC32;
 
 /**
  * The write-ahead log as it lies under its path. After a crash SQLite takes it up to the first frame whose checksum is
@@ -115,7 +115,7 @@ final class WriteAheadLog {
             }
             salts = header.getLong(16);
         }
-        var content = new CRC32C();
+        var content = new CRC32();
         if (followed > READ_AGAIN) {
             backUp();
         } else if (followed == 0) {
@@ -128,8 +128,11 @@ final class WriteAheadLog {
         return followFrames(file, frames, content);
     }
 
-    /** Read each time: a byte that is flipped while something is written leaves no other trace. */
-    private boolean isAsFollowed(FileChannel file, CRC32C content) throws IOException {
+    /**
+     * Read each time: a byte that is flipped while something is written leaves no other trace. Compared by CRC32, which a
+     * native binary computes in C; for CRC32C it has no more than a loop in Java.
+     */
+    private boolean isAsFollowed(FileChannel file, CRC32 content) throws IOException {
         var end = offset(followed);
         readAgain += end;
         for (var position = 0L; position < end; position += buffer.capacity()) {
@@ -154,7 +157,7 @@ final class WriteAheadLog {
         }
     }
 
-    private Optional<String> followFrames(FileChannel file, int frames, CRC32C content) throws IOException {
+    private Optional<String> followFrames(FileChannel file, int frames, CRC32 content) throws IOException {
         var frame = FRAME_HEADER + pageSize;
         while (followed < frames) {
             var count = Math.min(Math.max(1, AT_ONCE / frame), frames - followed);
