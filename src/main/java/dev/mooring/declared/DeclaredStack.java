@@ -69,9 +69,7 @@ public record DeclaredStack(
 
     /** What was being done to a resource when an update was cut off, so that neither how it was nor how it was to be is certain. */
     public Optional<PendingOperation> cutOff(String urn) {
-        return status.pendingOperations().stream()
-                .filter(operation -> !operation.isOver() && operation.urn().equals(urn))
-                .findFirst();
+        return status.pendingOperations().of(urn);
     }
 
     /** The same, read together with how the stack stands. */

@@ -1,7 +1,6 @@
 package dev.mooring.declared;
 
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -22,13 +21,9 @@ public record StackStatus(
         Optional<String> lastResult,
         Optional<Instant> lastEnded,
         Optional<String> operationInFlight,
-        List<PendingOperation> pendingOperations,
+        PendingOperations pendingOperations,
         boolean isTargeted,
         Optional<String> unsettled) {
-    public StackStatus {
-        pendingOperations = List.copyOf(pendingOperations);
-    }
-
     public static StackStatus unknown() {
         return new StackStatus(
                 Optional.empty(),
@@ -36,12 +31,12 @@ public record StackStatus(
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
-                List.of(),
+                PendingOperations.NONE,
                 false,
                 Optional.empty());
     }
 
-    public StackStatus withPendingOperations(List<PendingOperation> pending) {
+    public StackStatus withPendingOperations(PendingOperations pending) {
         return new StackStatus(
                 version, lastOperation, lastResult, lastEnded, operationInFlight, pending, isTargeted, unsettled);
     }

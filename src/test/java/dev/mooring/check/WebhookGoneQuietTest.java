@@ -2,6 +2,7 @@ package dev.mooring.check;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.mooring.declared.PendingOperations;
 import dev.mooring.declared.StackStatus;
 import java.time.Duration;
 import java.time.Instant;
@@ -116,7 +117,7 @@ class WebhookGoneQuietTest {
                 Optional.of("succeeded"),
                 Optional.of(ended),
                 Optional.empty(),
-                List.of(),
+                PendingOperations.NONE,
                 false,
                 Optional.empty());
     }

@@ -57,7 +57,7 @@ final class DriftSourceStale {
                     .and("lastOperation", status.lastOperation())
                     .and("lastResult", status.lastResult())
                     .and("lastEnded", status.lastEnded())
-                    .and("pendingOperations", status.pendingOperations().size());
+                    .and("pendingOperations", status.pendingOperations().all().size());
             var running = status.operationInFlight().isPresent();
             verdict.fail(
                     Subject.of("stack", stack.stack()),
@@ -71,7 +71,7 @@ final class DriftSourceStale {
         evidence.since(status.lastEnded());
         return status.pendingOperations().isEmpty()
                 ? evidence
-                : evidence.and("operations", status.pendingOperations()).callingFor(PENDING);
+                : evidence.and("operations", status.pendingOperations().all()).callingFor(PENDING);
     }
 
     private static String cause(boolean running, StackStatus status) {

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.mooring.declared.MadeByAws;
 import dev.mooring.declared.PendingOperation;
+import dev.mooring.declared.PendingOperations;
 import dev.mooring.reading.Cause.Kind;
 import dev.mooring.reading.Unreadable;
 import dev.mooring.reading.answer.AnswerStream;
@@ -80,10 +81,10 @@ final class ExportReader {
     /** What is kept of an export. */
     record Export(List<StateResource> resources, List<Pending> pending) {
         /** How each operation stands that was cut off. */
-        List<PendingOperation> pendingOperations() {
-            return pending.stream()
+        PendingOperations pendingOperations() {
+            return PendingOperations.of(pending.stream()
                     .map(one -> new PendingOperation(one.kind(), one.resource().urn(), one.isOver()))
-                    .toList();
+                    .toList());
         }
     }
 
@@ -95,9 +96,8 @@ final class ExportReader {
      */
     record Pending(String kind, StateResource resource, boolean isOver) {
         /** Pulumi keeps one that creates, also where a later update has made the resource. */
-        private Pending in(List<StateResource> resources) {
-            var isMade = CREATING.equals(kind)
-                    && resources.stream().anyMatch(made -> made.urn().equals(resource.urn()));
+        private Pending beside(Set<String> made) {
+            var isMade = CREATING.equals(kind) && made.contains(resource.urn());
             return over(isMade || !CHANGING.contains(kind));
         }
 
@@ -120,9 +120,10 @@ final class ExportReader {
             throw Json.unreadable(OPERATION, notJson);
         }
         reader.refuseIncomplete();
-        var resources = List.copyOf(reader.resources);
+        var made = reader.resources.stream().map(StateResource::urn).collect(Collectors.toSet());
         return new Export(
-                resources, reader.pending.stream().map(one -> one.in(resources)).toList());
+                List.copyOf(reader.resources),
+                reader.pending.stream().map(one -> one.beside(made)).toList());
     }
 
     private void document(JsonParser parser) throws IOException {

@@ -2,6 +2,7 @@ package dev.mooring.declared.pulumi;
 
 import dev.mooring.cluster.StackName;
 import dev.mooring.declared.LatestVersion;
+import dev.mooring.declared.PendingOperations;
 import dev.mooring.declared.StackStatus;
 import dev.mooring.declared.pulumi.PulumiCloud.Call;
 import dev.mooring.reading.Cause.Kind;
@@ -125,7 +126,7 @@ public class StackHistory {
                 newest.map(Update::result),
                 newest.flatMap(Update::ended),
                 inFlight.or(() -> running),
-                List.of(),
+                PendingOperations.NONE,
                 newest.filter(Update::isTargeted).isPresent(),
                 Optional.empty());
     }
@@ -147,7 +148,7 @@ public class StackHistory {
                         Optional.of(update.result()),
                         update.ended(),
                         now.operationInFlight(),
-                        List.of(),
+                        PendingOperations.NONE,
                         update.isTargeted(),
                         Optional.empty()));
     }

@@ -489,7 +489,7 @@ class StackDeclarationTest {
                 .putObject("resource")
                 .put("urn", "urn:pulumi:prod::p::aws:s3/bucket:Bucket::b")
                 .put("type", "aws:s3/bucket:Bucket");
-        assertThat(read(export).status().pendingOperations())
+        assertThat(read(export).status().pendingOperations().all())
                 .containsExactly(
                         new PendingOperation("updating", "urn:pulumi:prod::p::aws:s3/bucket:Bucket::b", false));
     }
