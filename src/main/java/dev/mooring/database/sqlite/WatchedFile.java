@@ -38,11 +38,17 @@ final class WatchedFile {
     private static final DateTimeFormatter RESCUED =
             DateTimeFormatter.ofPattern("'.rescued-'uuuuMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
 
-    /** Beyond, what was followed before is not followed again without cause: it would hold writers up. */
-    private static final int FRAMES_FOLLOWED_AGAIN = 20_000;
+    /** Beyond, the whole log is not followed again without cause: it would hold writers up. */
+    private static final int FRAMES_FOLLOWED_AT_REST = 20_000;
 
-    /** As many as SQLite would copy at by itself, after each commit, and without a word where there is no room. */
-    private static final int FRAMES_COPIED_AT_ONCE = 1_000;
+    /** Of a log that grows since somebody reads for long, or the disk is full. */
+    private static final int FRAMES_FOLLOWED_TO_COPY = 4_000;
+
+    /**
+     * SQLite would copy a thousand by itself, after each commit, and without a word where there is no room. All of them are
+     * followed before and after, while writers wait: fewer are sooner done.
+     */
+    private static final int FRAMES_COPIED_AT_ONCE = 400;
 
     private final Path database;
     private final Path logPath;
@@ -202,7 +208,7 @@ final class WatchedFile {
                 lose(changed(), "It is being examined", true);
             } else {
                 left.putAll(now);
-                if (log.isReadTooOften() || isLong()) {
+                if (isLong()) {
                     beginNewLog();
                 }
             }
@@ -221,10 +227,25 @@ final class WatchedFile {
 
     /**
      * SQLite begins it with the next transaction, once all of the log is copied, which the writing connection leaves to this.
-     * What is still as it was afterwards was so while it was copied: no damage gets into the database by this. Where it
-     * cannot be copied, as on a full disk, all that was committed is in the log.
+     * All of it is followed before and afterwards: no damage gets into the database by this. Where it cannot be copied, as on
+     * a full disk, all that was committed is in the log.
      */
     private void beginNewLog() throws IOException, SQLException {
+        var problem = problemOfAll(FRAMES_FOLLOWED_TO_COPY);
+        if (problem.isEmpty()) {
+            copyIntoDatabase();
+            problem = problemOfAll(FRAMES_FOLLOWED_TO_COPY);
+        }
+        framesTried = reached.frames();
+        var now = stamps();
+        if (problem.isPresent()) {
+            loseForGood(problem.get());
+        } else if (!now.isEmpty()) {
+            left.replace(database, Objects.requireNonNull(now.get(database)));
+        }
+    }
+
+    private void copyIntoDatabase() throws SQLException {
         try {
             reached = progress(copying);
             isCopied = true;
@@ -237,14 +258,14 @@ final class WatchedFile {
             isCopied = false;
             reached = progress();
         }
-        framesTried = reached.frames();
-        var problem = log.problem(reached.frames());
-        var now = stamps();
-        if (problem.isPresent()) {
-            loseForGood(problem.get());
-        } else if (!now.isEmpty()) {
-            left.replace(database, Objects.requireNonNull(now.get(database)));
+    }
+
+    /** Of a log that has grown longer than so many frames, no more than at each look. */
+    private Optional<String> problemOfAll(int most) throws IOException {
+        if (reached.frames() < most) {
+            log.forget();
         }
+        return log.problem(reached.frames());
     }
 
     /** Another process that has the database open may copy what is in the log. Nothing else is written into the database. */
@@ -342,11 +363,10 @@ final class WatchedFile {
         if (loss == null && !writing) {
             lookAtRest();
         }
-        if (loss == null && !writing && !followedAnew && reached.frames() < FRAMES_FOLLOWED_AGAIN) {
+        if (loss == null && !writing && !followedAnew && reached.frames() < FRAMES_FOLLOWED_AT_REST) {
             followedAnew = true;
-            log.forget();
             try {
-                log.problem(reached.frames()).ifPresent(this::loseForGood);
+                problemOfAll(FRAMES_FOLLOWED_AT_REST).ifPresent(this::loseForGood);
             } catch (IOException failed) {
                 loseUnread(failed);
             }

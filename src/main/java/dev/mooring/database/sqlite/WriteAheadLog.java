@@ -7,13 +7,14 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
-import java.util.zip.CRC32;
 
 /**
  * The write-ahead log as it lies under its path. After a crash SQLite takes it up to the first frame whose checksum is
  * wrong, and drops all that follows without a word; while it runs it checks none. So the chain of checksums is followed
- * here, <a href="https://www.sqlite.org/fileformat2.html#walformat">as documented</a>: from where it was followed to
- * before, or from the start. Opening this file, unlike the database itself, gives up none of SQLite's locks.
+ * here, <a href="https://www.sqlite.org/fileformat2.html#walformat">as documented</a>: what is new at each look, the frame
+ * before it, since a file that was cut off ends there, and a few of those before in turn. Each frame holds the sums up to
+ * itself, so the chain can be taken up anywhere. Opening this file, unlike the database itself, gives up none of SQLite's
+ * locks.
  *
  * <p>Not for several threads.
  */
@@ -24,34 +25,26 @@ final class WriteAheadLog {
     private static final int BIG_ENDIAN = 0x377f0683;
     private static final int AT_ONCE = 1 << 18;
 
-    /** The log is begun anew at a thousand frames, unless somebody reads for long or the disk is full. */
-    private static final int READ_AGAIN = 4_000;
-
     /**
-     * Bytes. To read so much takes about as long as to copy a short log into the database. Small transactions would else
-     * read two megabytes for each few kilobytes that they write.
+     * Frames. A byte that is flipped while something is written leaves no trace but in the log: of one as long as it gets
+     * before it is copied, all is followed again within 50 looks.
      */
-    private static final long READ_OFTEN_ENOUGH = 8 * 1024 * 1024;
+    private static final int FOLLOWED_AGAIN = 8;
 
     private final Path path;
     private final ByteBuffer header = ByteBuffer.allocateDirect(HEADER);
     private final ByteBuffer buffer = ByteBuffer.allocateDirect(AT_ONCE);
+    private final int[] words = new int[AT_ONCE / Integer.BYTES];
     private long salts;
     private int pageSize;
     private ByteOrder order = ByteOrder.BIG_ENDIAN;
     private int sum1;
     private int sum2;
-    /** The sums before the last frame. */
-    private int before1;
-
-    private int before2;
     private int followed;
-    /** Of the content up to there. */
-    private long remembered;
+    /** The next frame of those before to be followed again. */
+    private int again;
 
     private boolean begunAnew;
-    /** Bytes of what was followed before, since the log began. */
-    private long readAgain;
 
     WriteAheadLog(Path path) {
         this.path = path;
@@ -59,18 +52,8 @@ final class WriteAheadLog {
 
     /** Follows the chain anew from its start at the next look. */
     void forget() {
-        pageSize = 0;
         followed = 0;
-        readAgain = 0;
-    }
-
-    /** Whether to begin a new log is cheaper by now than to go on reading this one again at each look. Says so once. */
-    boolean isReadTooOften() {
-        var isTooOften = readAgain > READ_OFTEN_ENOUGH;
-        if (isTooOften) {
-            readAgain = 0;
-        }
-        return isTooOften;
+        again = 0;
     }
 
     /**
@@ -95,6 +78,25 @@ final class WriteAheadLog {
     }
 
     private Optional<String> follow(FileChannel file, int frames) throws IOException {
+        var wrong = readHeader(file);
+        if (wrong.isPresent()) {
+            return wrong;
+        }
+        if (header.getLong(16) != salts || followed == 0 || followed > frames) {
+            forget();
+            begunAnew = true;
+            salts = header.getLong(16);
+        }
+        var before = followed;
+        wrong = follow(file, Math.max(0, before - 1), frames, frames);
+        if (wrong.isEmpty()) {
+            followed = frames;
+            wrong = followAgain(file, before, frames);
+        }
+        return wrong;
+    }
+
+    private Optional<String> readHeader(FileChannel file) throws IOException {
         if (!fill(file, header.clear(), 0)) {
             return Optional.of("it has no head");
         }
@@ -102,105 +104,90 @@ final class WriteAheadLog {
         if (magic != LITTLE_ENDIAN && magic != BIG_ENDIAN) {
             return Optional.of("its head is not that of a log");
         }
-        if (pageSize == 0 || header.getLong(16) != salts || followed > frames) {
-            forget();
-            begunAnew = true;
-            order = magic == LITTLE_ENDIAN ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN;
-            pageSize = header.getInt(8);
-            sum1 = 0;
-            sum2 = 0;
-            add(header, 0, FRAME_HEADER);
-            if (pageSize < 512 || pageSize > 65_536 || header.getInt(24) != sum1 || header.getInt(28) != sum2) {
-                return Optional.of("the checksum of its head is wrong");
-            }
-            salts = header.getLong(16);
-        }
-        var content = new CRC32();
-        if (followed > READ_AGAIN) {
-            backUp();
-        } else if (followed == 0) {
-            content.update(header.rewind());
-        } else if (!isAsFollowed(file, content)) {
-            // From the start, to say where.
-            forget();
-            return follow(file, frames);
-        }
-        return followFrames(file, frames, content);
+        order = magic == LITTLE_ENDIAN ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN;
+        pageSize = header.getInt(8);
+        toWords(header.rewind());
+        sum1 = 0;
+        sum2 = 0;
+        add(0, FRAME_HEADER);
+        return pageSize < 512 || pageSize > 65_536 || header.getInt(24) != sum1 || header.getInt(28) != sum2
+                ? Optional.of("the checksum of its head is wrong")
+                : Optional.empty();
     }
 
-    /**
-     * Read each time: a byte that is flipped while something is written leaves no other trace. Compared by CRC32, which a
-     * native binary computes in C; for CRC32C it has no more than a loop in Java.
-     */
-    private boolean isAsFollowed(FileChannel file, CRC32 content) throws IOException {
-        var end = offset(followed);
-        readAgain += end;
-        for (var position = 0L; position < end; position += buffer.capacity()) {
-            buffer.clear().limit((int) Math.min(buffer.capacity(), end - position));
-            if (!fill(file, buffer, position)) {
-                return false;
-            }
-            content.update(buffer.flip());
+    private Optional<String> followAgain(FileChannel file, int before, int frames) throws IOException {
+        if (again >= before) {
+            again = 0;
         }
-        return content.getValue() == remembered;
+        var end = Math.min(before, again + FOLLOWED_AGAIN);
+        var wrong = follow(file, again, end, frames);
+        again = end;
+        return wrong;
     }
 
-    /**
-     * Of a log that is too long to be read each time, the last frame is followed twice: where a file is truncated, it is
-     * cut away, and comes back as zeros with the next one.
-     */
-    private void backUp() {
-        if (followed > 0) {
-            followed--;
-            sum1 = before1;
-            sum2 = before2;
+    /** From a frame, the first being 0, up to another. */
+    private Optional<String> follow(FileChannel file, int from, int to, int frames) throws IOException {
+        if (!takeUp(file, from)) {
+            return Optional.of("it ends before frame " + from + " of " + frames);
         }
-    }
-
-    private Optional<String> followFrames(FileChannel file, int frames, CRC32 content) throws IOException {
         var frame = FRAME_HEADER + pageSize;
-        while (followed < frames) {
-            var count = Math.min(Math.max(1, AT_ONCE / frame), frames - followed);
+        var next = from;
+        while (next < to) {
+            var count = Math.min(Math.max(1, AT_ONCE / frame), to - next);
             buffer.clear().limit(count * frame);
-            if (!fill(file, buffer, offset(followed))) {
-                return Optional.of("it ends before frame " + (followed + count) + " of " + frames);
+            if (!fill(file, buffer, offset(next))) {
+                return Optional.of("it ends before frame " + (next + count) + " of " + frames);
             }
+            toWords(buffer.flip());
             for (var index = 0; index < count; index++) {
                 var start = index * frame;
-                before1 = sum1;
-                before2 = sum2;
-                add(buffer, start, 8);
-                add(buffer, start + FRAME_HEADER, pageSize);
+                add(start, 8);
+                add(start + FRAME_HEADER, pageSize);
                 if (buffer.getLong(start + 8) != salts
                         || buffer.getInt(start + 16) != sum1
                         || buffer.getInt(start + 20) != sum2) {
-                    return Optional.of(at(followed + 1, frames));
+                    return Optional.of("frame " + (next + index + 1) + " of " + frames + " is not as it was written");
                 }
-                followed++;
             }
-            content.update(buffer.flip());
+            next += count;
         }
-        remembered = content.getValue();
         return Optional.empty();
     }
 
-    private static String at(int frame, int frames) {
-        return "frame " + frame + " of " + frames + " is not as it was written";
+    /** What stands in the frame before, or in the head. Where it is wrong, so is the next frame. */
+    private boolean takeUp(FileChannel file, int frame) throws IOException {
+        if (frame == 0) {
+            sum1 = header.getInt(24);
+            sum2 = header.getInt(28);
+            return true;
+        }
+        buffer.clear().limit(FRAME_HEADER);
+        if (!fill(file, buffer, offset(frame - 1))) {
+            return false;
+        }
+        sum1 = buffer.getInt(16);
+        sum2 = buffer.getInt(20);
+        return true;
     }
 
     private long offset(int frame) {
         return HEADER + (long) frame * (FRAME_HEADER + pageSize);
     }
 
-    private void add(ByteBuffer bytes, int start, int length) {
-        bytes.order(order);
+    /** An array is added up several times faster than a buffer, by a native binary above all. */
+    private void toWords(ByteBuffer bytes) {
+        bytes.order(order).asIntBuffer().get(words, 0, bytes.remaining() / Integer.BYTES);
+        bytes.order(ByteOrder.BIG_ENDIAN);
+    }
+
+    private void add(int start, int length) {
         var one = sum1;
         var two = sum2;
-        for (var index = start; index < start + length; index += 8) {
-            one += bytes.getInt(index) + two;
-            two += bytes.getInt(index + 4) + one;
+        var end = (start + length) / Integer.BYTES;
+        for (var index = start / Integer.BYTES; index < end; index += 2) {
+            one += words[index] + two;
+            two += words[index + 1] + one;
         }
-        bytes.order(ByteOrder.BIG_ENDIAN);
         sum1 = one;
         sum2 = two;
     }

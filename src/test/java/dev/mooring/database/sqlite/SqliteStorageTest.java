@@ -171,9 +171,10 @@ class SqliteStorageTest {
     }
 
     @Test
-    void doesNotTakeForStoredWhatWasWrittenWhileTheLogWasCutInTheMiddle() {
+    void doesNotTakeForStoredWhatWasWrittenWhileTheLogWasCutInTheMiddle() throws Exception {
         // Beyond whatever a longer log left behind: the file ends where the log does.
-        database.write(session -> insert(session, "x".repeat(2_000_000)));
+        checkpoint();
+        database.write(session -> insert(session, "x".repeat(1_000_000)));
         assertThatThrownBy(() -> database.write(session -> {
                     truncate(beside("-wal"), size(beside("-wal")) - 100);
                     return insert(session, "late");
@@ -190,6 +191,41 @@ class SqliteStorageTest {
                 }))
                 .isInstanceOf(StorageLost.class)
                 .hasMessageContaining("mooring.db-wal is damaged: frame");
+    }
+
+    /** Each look follows some of a long log again, in turn. */
+    @Test
+    void findsAByteOfALongLogThatWasFlippedWhileSomethingWasWritten() throws Exception {
+        checkpoint();
+        database.write(session -> insert(session, "x".repeat(800_000)));
+
+        assertThatThrownBy(() -> {
+                    database.write(session -> {
+                        flip(beside("-wal"), 400_000);
+                        return insert(session, "late");
+                    });
+                    for (var count = 0; count < 25; count++) {
+                        write();
+                    }
+                })
+                .isInstanceOf(StorageLost.class)
+                .hasMessageContaining("mooring.db-wal is damaged: frame");
+    }
+
+    @Test
+    void findsAFlippedByteOfALongLogBeforeItIsCopied() throws Exception {
+        checkpoint();
+        database.write(session -> insert(session, "x".repeat(800_000)));
+        database.write(session -> {
+            flip(beside("-wal"), 400_000);
+            return insert(session, "late");
+        });
+        var before = size(file);
+
+        assertThatThrownBy(() -> database.write(session -> insert(session, "x".repeat(2_000_000))))
+                .isInstanceOf(StorageLost.class)
+                .hasMessageContaining("mooring.db-wal is damaged: frame");
+        assertThat(size(file)).isEqualTo(before);
     }
 
     @Test
