@@ -1,6 +1,8 @@
 package dev.mooring.reading;
 
 import java.util.Locale;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +19,8 @@ public record Cause(
         String detail,
         @Nullable Throwable failure) {
     private static final int LONGEST_DETAIL = 400;
+    /** Of causes of causes: they may lead in a circle. */
+    private static final int DEEPEST = 20;
 
     public Cause {
         detail = Excerpt.of(detail, LONGEST_DETAIL);
@@ -24,6 +28,25 @@ public record Cause(
 
     public Cause(Kind kind, String operation, String detail) {
         this(kind, operation, detail, null);
+    }
+
+    /**
+     * What ended an operation: what its reader says; that it was interrupted, also where whoever asks again has wrapped
+     * that; anything else is Mooring's own fault.
+     */
+    public static Cause of(String operation, Throwable failure) {
+        if (failure instanceof Unreadable unreadable) {
+            return unreadable.reason();
+        }
+        return isInterruption(failure)
+                ? new Cause(Kind.TIMED_OUT, operation, "interrupted")
+                : internal(operation, failure);
+    }
+
+    private static boolean isInterruption(Throwable failure) {
+        return Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
+                .limit(DEEPEST)
+                .anyMatch(InterruptedException.class::isInstance);
     }
 
     /** Mooring's own fault. The report says no more than that; the exception goes to the log. */

@@ -80,8 +80,7 @@ public final class SideBySide implements AutoCloseable {
             return otherwise.apply(new Cause(Kind.TIMED_OUT, "read " + name, "the deadline has passed"));
         } catch (ExecutionException failed) {
             var root = failed.getCause() == null ? failed : failed.getCause();
-            return otherwise.apply(
-                    root instanceof Unreadable unreadable ? unreadable.reason() : Cause.internal("read " + name, root));
+            return otherwise.apply(Cause.of("read " + name, root));
         } catch (InterruptedException _) {
             giveUp.run();
             Thread.currentThread().interrupt();

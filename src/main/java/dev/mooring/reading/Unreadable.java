@@ -26,13 +26,11 @@ public class Unreadable extends RuntimeException {
     public static <T> Reading<T> attempt(Source<T> source, Clock clock, Callable<T> read) {
         try {
             return Reading.fresh(source, read.call(), clock.instant());
-        } catch (Unreadable unreadable) {
-            return Reading.unavailable(source, unreadable.reason());
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
-            return Reading.unavailable(source, new Cause(Cause.Kind.TIMED_OUT, source.id(), "interrupted"));
-        } catch (Exception ours) {
-            return Reading.unavailable(source, Cause.internal("read " + source.id(), ours));
+            return Reading.unavailable(source, Cause.of("read " + source.id(), interrupted));
+        } catch (Exception failed) {
+            return Reading.unavailable(source, Cause.of("read " + source.id(), failed));
         }
     }
 

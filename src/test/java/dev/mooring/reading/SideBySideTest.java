@@ -33,6 +33,27 @@ class SideBySideTest {
         }
     }
 
+    /** As a client does that waits before it asks again, and is told to give up meanwhile. */
+    @Test
+    void anInterruptionThatWasWrappedIsNoFaultOfMooring() {
+        try (var side = side(Duration.ofSeconds(20))) {
+            var interrupted = side.read(SICK, () -> {
+                throw new IllegalStateException(new IllegalStateException(new InterruptedException()));
+            });
+            assertThat(interrupted.get().reason()).contains("timed-out: read sick: interrupted");
+        }
+    }
+
+    @Test
+    void whatElseGoesWrongIsMooringsOwnFault() {
+        try (var side = side(Duration.ofSeconds(20))) {
+            var failed = side.read(SICK, () -> {
+                throw new IllegalStateException(new IllegalStateException("secret"));
+            });
+            assertThat(failed.get().reason()).contains("internal: read sick: internal error, see the log");
+        }
+    }
+
     @Test
     void whatStillHangsIsNotAskedAgain() {
         giveUp();

@@ -94,10 +94,8 @@ public class KubernetesReader {
             Source<KubernetesConnection> opened, WatchedCluster cluster, Reading<Optional<EksCluster>> eks) {
         try {
             return Reading.fresh(opened, connections.to(cluster, eks), clock.instant());
-        } catch (Unreadable unreachable) {
-            return Reading.unavailable(opened, unreachable.reason());
-        } catch (RuntimeException ours) {
-            return Reading.unavailable(opened, Cause.internal(CONNECT, ours));
+        } catch (RuntimeException failed) {
+            return Reading.unavailable(opened, Cause.of(CONNECT, failed));
         }
     }
 
