@@ -16,6 +16,14 @@ public final class Age {
         return moment != null && Duration.between(moment, now).compareTo(time) > 0;
     }
 
+    /**
+     * Whether a moment is known, and lies no further away than a time. One that lies further ahead was written by a clock that
+     * is wrong, and tells nothing.
+     */
+    public static boolean isLately(@Nullable Instant moment, Duration time, Instant now) {
+        return moment != null && Duration.between(moment, now).abs().compareTo(time) <= 0;
+    }
+
     /** Whether a moment lies ahead, but by less than a time. */
     public static boolean soon(Instant moment, Duration time, Instant now) {
         return moment.isAfter(now) && Duration.between(now, moment).compareTo(time) < 0;

@@ -1,5 +1,6 @@
 package dev.mooring.check;
 
+import dev.mooring.actual.kubernetes.Condition;
 import dev.mooring.actual.kubernetes.DaemonSet;
 import dev.mooring.actual.kubernetes.HybridNode;
 import dev.mooring.roster.FleetNodes;
@@ -70,5 +71,13 @@ public final class UnreadyPods {
                         || (ready != null
                                 && ready.lastTransition() != null
                                 && !Age.longAgo(ready.lastTransition(), TIME_TO_START, now)));
+    }
+
+    /**
+     * Whether a condition turned so short a time ago that the pod behind it may still be starting: every roll-out ends the
+     * CNI's agent on each node in turn, and a machine that restarts may have to have its CNI set up anew.
+     */
+    public static boolean mayStillStart(Condition condition, Instant now) {
+        return Age.isLately(condition.lastTransition(), TIME_TO_START, now);
     }
 }

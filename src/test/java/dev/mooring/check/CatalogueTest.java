@@ -88,7 +88,7 @@ class CatalogueTest {
                 .filteredOn(fault -> fault.check().id().equals("node-unreachable"))
                 .singleElement()
                 .satisfies(fault -> {
-                    assertThat(fault.since()).contains(Instant.parse("2026-08-21T11:50:00Z"));
+                    assertThat(fault.since()).contains(Instant.parse("2026-08-21T11:49:00Z"));
                     assertThat(fault.cause()).startsWith("Kubelet renews its lease");
                     assertThat(fault.remedy().commands())
                             .extracting(Remedy.Command::command)

@@ -49,6 +49,8 @@ class HealthyShapesTest {
                 shape("an entry that is looked up, with policies of another stack", HealthyShapesTest::lookedUp),
                 shape("creator's admin entry", HealthyShapesTest::creator),
                 shape("the CNI is being rolled out", HealthyShapesTest::rollsOut),
+                shape("Calico is being rolled out, and says so of a node", HealthyShapesTest::rollsOutCalico),
+                shape("Bottlerocket has restarted, and its CNI sets it up anew", HealthyShapesTest::restarts),
                 shape("an EC2 node asks for its certificate", HealthyShapesTest::cloudNodeJoins));
     }
 
@@ -286,6 +288,38 @@ class HealthyShapesTest {
                  "spec": {"signerName": "kubernetes.io/kubelet-serving", "username": "system:node:%s",
                           "request": "%s"}, "status": {}}
                 """.formatted(name, Pem.base64(Pem.request("system:node:" + name, name, "10.20.1.57"))));
+    }
+
+    private static Scenario rollsOutCalico(Scenario world) {
+        var node = "mi-0a1b2c3d4e5f67890";
+        return calico(world)
+                .changeObject(
+                        "/apis/apps/v1/daemonsets",
+                        "calico-node",
+                        calico -> ((ObjectNode) calico.path("status"))
+                                .put("numberReady", 3)
+                                .put("updatedNumberScheduled", 2))
+                .condition(node, "NetworkUnavailable", "True", "CalicoIsDown", "Calico is shutting down on this node")
+                .changeCondition(
+                        node,
+                        "NetworkUnavailable",
+                        network -> network.put("lastTransitionTime", "2026-08-21T11:59:50Z"));
+    }
+
+    private static Scenario restarts(Scenario world) {
+        var node = "dc2-edge-01";
+        return world.condition(
+                        node,
+                        "Ready",
+                        "False",
+                        "KubeletNotReady",
+                        "container runtime network not ready: NetworkReady=false reason:NetworkPluginNotReady message:Network plugin returns error: cni plugin not initialized")
+                .changeCondition(
+                        node, "Ready", ready -> ready.put("lastTransitionTime", "2026-08-21T11:59:40Z"))
+                .changeObject(
+                        Scenario.DAEMONSETS,
+                        "cilium",
+                        cilium -> ((ObjectNode) cilium.path("status")).put("numberReady", 2));
     }
 
     private static Scenario rollsOut(Scenario world) {

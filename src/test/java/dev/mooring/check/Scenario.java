@@ -185,7 +185,7 @@ public final class Scenario implements AutoCloseable {
                     ((ObjectNode) condition)
                             .put("status", status)
                             .put("reason", reason)
-                            .put("lastTransitionTime", "2026-08-21T11:50:00Z");
+                            .put("lastTransitionTime", "2026-08-21T11:49:00Z");
                     return;
                 }
             }
@@ -196,7 +196,7 @@ public final class Scenario implements AutoCloseable {
                     .put("reason", reason)
                     .put("message", "planted")
                     .put("lastHeartbeatTime", "2026-08-21T11:58:25Z")
-                    .put("lastTransitionTime", "2026-08-21T11:50:00Z");
+                    .put("lastTransitionTime", "2026-08-21T11:49:00Z");
         });
     }
 

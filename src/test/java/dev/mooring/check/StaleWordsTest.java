@@ -65,6 +65,14 @@ class StaleWordsTest {
     }
 
     @Test
+    void aTimeToComeIsNoTimeToStart() {
+        var world = Scenario.healthy()
+                .condition(NODE, "Ready", "False", "KubeletNotReady", "reason:NetworkPluginNotReady")
+                .changeCondition(NODE, "Ready", ready -> ready.put("lastTransitionTime", "2026-08-22T12:00:00Z"));
+        assertThat(world.findings()).contains("cni-not-initialised");
+    }
+
+    @Test
     void whatCalicoHasLeftBehindIsTakenAway() {
         assertThat(commands(fault(calicoIsDown(Scenario.healthy()), "network-unavailable")))
                 .contains(

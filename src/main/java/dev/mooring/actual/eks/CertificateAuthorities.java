@@ -69,7 +69,7 @@ final class CertificateAuthorities {
                         "certificateAuthorities",
                         ListCertificateAuthoritiesResponse::hasCertificateAuthorities,
                         ListCertificateAuthoritiesResponse::certificateAuthorities)
-                .forEach(listed -> describe(listed).ifPresent(found::add));
+                .forEach(listed -> found.add(describe(listed)));
         if (found.isEmpty()) {
             throw new Unreadable(
                     Kind.MALFORMED, "eks:ListCertificateAuthorities", "none is listed, and no cluster is without one");
@@ -77,16 +77,11 @@ final class CertificateAuthorities {
         return List.copyOf(found);
     }
 
-    /** Empty when it was deleted between the list and this call. */
-    private Optional<CertificateAuthority> describe(CertificateAuthoritySummary listed) {
+    private CertificateAuthority describe(CertificateAuthoritySummary listed) {
         var id = AwsAnswer.text(listed.id(), "certificateAuthorities.id");
-        try {
-            var answer = eks.describeCertificateAuthority(
-                    request -> request.clusterName(cluster).certificateAuthorityId(id));
-            return Optional.of(translate(member(answer.certificateAuthority(), "certificateAuthority")));
-        } catch (ResourceNotFoundException _) {
-            return Optional.empty();
-        }
+        var answer = eks.describeCertificateAuthority(
+                request -> request.clusterName(cluster).certificateAuthorityId(id));
+        return translate(member(answer.certificateAuthority(), "certificateAuthority"));
     }
 
     private static CertificateAuthority translate(

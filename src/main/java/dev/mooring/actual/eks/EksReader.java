@@ -30,7 +30,11 @@ import software.amazon.awssdk.services.eks.model.ListInsightsResponse;
 import software.amazon.awssdk.services.eks.model.ListUpdatesResponse;
 import software.amazon.awssdk.services.eks.model.ResourceNotFoundException;
 
-/** Reads one cluster from the EKS API: about a call per access entry and add-on, each page followed to the end. */
+/**
+ * Reads one cluster from the EKS API: about a call per access entry and add-on, each page followed to the end. EKS becomes
+ * consistent in the end (user guide, access entries): what it lists and then does not know is neither gone nor as it should
+ * be, so it is not read.
+ */
 @ApplicationScoped
 public class EksReader {
     /** EKS user guide, Associate access policies with access entries; Auto Mode's EC2 entries carry AmazonEKSAutoNodePolicy. */
@@ -170,20 +174,15 @@ public class EksReader {
     private Reading<Map<String, AccessEntry>> accessEntries(EksClient eks, String name, List<String> arns) {
         return AwsFailure.attempt(EksSources.ACCESS_ENTRY_DETAILS, clock, "eks:DescribeAccessEntry", () -> {
             var entries = new LinkedHashMap<String, AccessEntry>();
-            arns.forEach(arn -> accessEntry(eks, name, arn).ifPresent(entry -> entries.put(arn, entry)));
+            arns.forEach(arn -> entries.put(arn, accessEntry(eks, name, arn)));
             return Map.copyOf(entries);
         });
     }
 
-    /** Empty when it went away between the list and this call. */
-    private static Optional<AccessEntry> accessEntry(EksClient eks, String name, String arn) {
-        try {
-            var answer =
-                    eks.describeAccessEntry(request -> request.clusterName(name).principalArn(arn));
-            return Optional.of(EksTranslation.accessEntry(member(answer.accessEntry(), "accessEntry")));
-        } catch (ResourceNotFoundException _) {
-            return Optional.empty();
-        }
+    private static AccessEntry accessEntry(EksClient eks, String name, String arn) {
+        var answer =
+                eks.describeAccessEntry(request -> request.clusterName(name).principalArn(arn));
+        return EksTranslation.accessEntry(member(answer.accessEntry(), "accessEntry"));
     }
 
     /** Entries of these types cannot have policies, so they are not asked for; those of people and of Auto Mode can. */
@@ -199,20 +198,16 @@ public class EksReader {
     }
 
     private List<AccessPolicy> policies(EksClient eks, String name, String principal) {
-        try {
-            return all(
-                            eks.listAssociatedAccessPoliciesPaginator(
-                                    request -> request.clusterName(name).principalArn(principal)),
-                            clients.limits(),
-                            "associatedAccessPolicies",
-                            ListAssociatedAccessPoliciesResponse::hasAssociatedAccessPolicies,
-                            ListAssociatedAccessPoliciesResponse::associatedAccessPolicies)
-                    .stream()
-                    .map(EksTranslation::accessPolicy)
-                    .toList();
-        } catch (ResourceNotFoundException _) {
-            return List.of();
-        }
+        return all(
+                        eks.listAssociatedAccessPoliciesPaginator(
+                                request -> request.clusterName(name).principalArn(principal)),
+                        clients.limits(),
+                        "associatedAccessPolicies",
+                        ListAssociatedAccessPoliciesResponse::hasAssociatedAccessPolicies,
+                        ListAssociatedAccessPoliciesResponse::associatedAccessPolicies)
+                .stream()
+                .map(EksTranslation::accessPolicy)
+                .toList();
     }
 
     private Reading<Map<String, List<AddonRelease>>> addonVersions(
@@ -234,17 +229,13 @@ public class EksReader {
                         "addons",
                         ListAddonsResponse::hasAddons,
                         ListAddonsResponse::addons)
-                .forEach(addon -> addon(eks, name, addon).ifPresent(found -> addons.put(addon, found)));
+                .forEach(addon -> addons.put(addon, addon(eks, name, addon)));
         return Map.copyOf(addons);
     }
 
-    private static Optional<Addon> addon(EksClient eks, String name, String addon) {
-        try {
-            var answer = eks.describeAddon(request -> request.clusterName(name).addonName(addon));
-            return Optional.of(EksTranslation.addon(member(answer.addon(), "addon")));
-        } catch (ResourceNotFoundException _) {
-            return Optional.empty();
-        }
+    private static Addon addon(EksClient eks, String name, String addon) {
+        var answer = eks.describeAddon(request -> request.clusterName(name).addonName(addon));
+        return EksTranslation.addon(member(answer.addon(), "addon"));
     }
 
     private List<Insight> insights(EksClient eks, String name) {

@@ -96,11 +96,14 @@ final class GatewayLookup {
     }
 
     private static Optional<GatewayNode> gatewayNode(Member node) {
-        return "true".equals(node.at("metadata").at("labels").textsByNameIfAny().get(NODE_LABEL))
-                ? Optional.of(new GatewayNode(
-                        KubernetesObjects.name(node),
-                        KubernetesObjects.isReady(node.at("status").object())))
-                : Optional.empty();
+        if (!"true".equals(node.at("metadata").at("labels").textsByNameIfAny().get(NODE_LABEL))) {
+            return Optional.empty();
+        }
+        var status = node.at("status").object();
+        return Optional.of(new GatewayNode(
+                KubernetesObjects.name(node),
+                KubernetesObjects.isReady(status),
+                KubernetesObjects.readySince(status)));
     }
 
     private static Optional<LeaderLease> leaderLease(Member lease) {

@@ -1,5 +1,6 @@
 package dev.mooring.actual.kubernetes;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -14,6 +15,10 @@ public record GatewaySetup(List<GatewayNode> nodes, Optional<Boolean> tunnels) {
         nodes = List.copyOf(nodes);
     }
 
-    /** A node labelled for the gateway. */
-    public record GatewayNode(String name, boolean ready) {}
+    /**
+     * A node labelled for the gateway.
+     *
+     * @param since when it became ready, or ceased to be; empty where it does not say
+     */
+    public record GatewayNode(String name, boolean ready, Optional<Instant> since) {}
 }

@@ -9,52 +9,117 @@ import dev.mooring.reading.json.Member;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Asks kubelets of one cluster for one line of the log of a DaemonSet's pod: the API server must dial port 10250 for it, so the answer
- * proves the way there. Each answer is kept for ten minutes, and only some kubelets are asked at a time.
+ * proves the way there. Each answer is kept for ten minutes, and only some kubelets are asked at a time; one that did not answer
+ * is asked again after a minute. Nodes of which nothing is heard are not asked, and what was answered before a node went or came
+ * back counts no more: it tells of the loss, not of the way.
  */
 final class KubeletProbing {
     private static final String PODS = "/api/v1/namespaces/kube-system/pods";
     private static final Duration AGE = Duration.ofMinutes(10);
+    /** A firewall that drops all makes whoever asks wait for his whole time: not at each change of a node. */
+    private static final Duration AGE_OF_FAILURE = Duration.ofMinutes(1);
 
-    private final Cache<String, Optional<String>> kept =
-            Caffeine.newBuilder().expireAfterWrite(AGE).maximumSize(100_000).build();
+    private final LongSupplier stopwatch;
+    private final Cache<String, Answer> kept;
+
+    /** @param stopwatch {@code System::nanoTime} but for tests */
+    KubeletProbing(LongSupplier stopwatch) {
+        this.stopwatch = stopwatch;
+        this.kept = Caffeine.newBuilder()
+                .ticker(stopwatch::getAsLong)
+                .expireAfterWrite(AGE)
+                .maximumSize(100_000)
+                .build();
+    }
+
+    /**
+     * What came of asking.
+     *
+     * @param failure the API server's message; empty where kubelet answered
+     * @param readySince since when the node had been ready, or not, when it was asked
+     * @param at by the stopwatch
+     */
+    private record Answer(Optional<String> failure, @Nullable Instant readySince, long at) {}
 
     /** A pod, and the container whose log is asked for. */
-    private record Target(String node, String pod, String container) {}
+    private record Target(HybridNode node, String pod, String container) {
+        private String name() {
+            return node.name();
+        }
+
+        private @Nullable Instant readySince() {
+            var ready = node.condition("Ready");
+            return ready == null ? null : ready.lastTransition();
+        }
+    }
 
     /**
      * Asks those kubelets side by side that were not asked lately.
      *
-     * @param hybridNodes names of the nodes whose kubelets matter
+     * @param hybridNodes those whose kubelets matter
      * @param most how many are asked now
      */
-    KubeletProbes probe(KubernetesApi api, Set<String> hybridNodes, int most) throws InterruptedException {
-        var targets = targets(api, hybridNodes);
-        var due = targets.stream()
-                .filter(target -> kept.getIfPresent(target.node()) == null)
-                .limit(most)
-                .toList();
-        var unanswered = askAll(api, due);
+    KubeletProbes probe(KubernetesApi api, List<HybridNode> hybridNodes, int most) throws InterruptedException {
+        var reporting = hybridNodes.stream()
+                .filter(node -> !node.isSilent())
+                .collect(Collectors.toMap(HybridNode::name, Function.identity(), (one, _) -> one));
+        var targets = targets(api, reporting);
+        var unanswered = askAll(api, due(targets, most));
         var failures = new HashMap<String, Optional<String>>();
-        targets.forEach(target -> Optional.ofNullable(kept.getIfPresent(target.node()))
-                .ifPresent(known -> failures.put(target.node(), known)));
+        targets.forEach(target -> known(target).ifPresent(answer -> failures.put(target.name(), answer.failure())));
         // What keeps one from being asked says nothing of the others.
         if (failures.isEmpty() && !unanswered.isEmpty()) {
             throw unanswered.getFirst();
         }
         return new KubeletProbes(failures);
+    }
+
+    private Optional<Answer> known(Target target) {
+        return Optional.ofNullable(kept.getIfPresent(target.name()))
+                .filter(answer -> Objects.equals(answer.readySince(), target.readySince()));
+    }
+
+    /** Those of which nothing is known leave half to those that did not answer, whose time was the longest ago first. */
+    private List<Target> due(Collection<Target> targets, int most) {
+        var now = stopwatch.getAsLong();
+        var unknown = new ArrayList<Target>();
+        var failed = new TreeMap<Long, List<Target>>(Comparator.reverseOrder());
+        for (var target : targets) {
+            known(target).ifPresentOrElse(
+                            answer -> {
+                                var age = now - answer.at();
+                                if (answer.failure().isPresent() && age >= AGE_OF_FAILURE.toNanos()) {
+                                    failed.computeIfAbsent(age, _ -> new ArrayList<>()).add(target);
+                                }
+                            },
+                            () -> unknown.add(target));
+        }
+        var again = failed.values().stream().flatMap(List::stream).toList();
+        var first = Math.min(again.size(), Math.max(most - unknown.size(), (most + 1) / 2));
+        return Stream.concat(again.stream().limit(first), unknown.stream())
+                .limit(most)
+                .toList();
     }
 
     /** Why some could not be asked. */
@@ -78,41 +143,43 @@ final class KubeletProbing {
         try {
             var answer = api.ask(PODS + "/" + encoded(target.pod()) + log);
             if (answer.isGood() || answer.isFailure()) {
-                kept.put(target.node(), answer.isFailure() ? Optional.of(answer.message()) : Optional.empty());
+                keep(target, answer.isFailure() ? Optional.of(answer.message()) : Optional.empty());
             }
         } catch (Unreadable silent) {
             if (silent.reason().kind() != Kind.TIMED_OUT) {
                 return Optional.of(silent);
             }
-            kept.put(target.node(), Optional.of("dial tcp: i/o timeout: the API server gave no answer in time"));
+            keep(target, Optional.of("dial tcp: i/o timeout: the API server gave no answer in time"));
         }
         return Optional.empty();
     }
 
+    private void keep(Target target, Optional<String> failure) {
+        kept.put(target.name(), new Answer(failure, target.readySince(), stopwatch.getAsLong()));
+    }
+
     /** One running pod of a DaemonSet for each node. */
-    private static Collection<Target> targets(KubernetesApi api, Set<String> hybridNodes) {
+    private static Collection<Target> targets(KubernetesApi api, Map<String, HybridNode> nodes) {
         var targets = new TreeMap<String, Target>();
         var path = PODS + "?fieldSelector=" + encoded("status.phase=Running");
         api
-                .list(path, pod -> isOfDaemonSet(pod) ? Optional.of(target(pod)) : Optional.empty())
+                .list(path, pod -> isOfDaemonSet(pod) ? target(pod, nodes) : Optional.empty())
                 .orElseThrow(() -> new Unreadable(Kind.MISSING, "list " + PODS, "the API server answers 404"))
                 .items()
                 .stream()
-                .filter(target -> hybridNodes.contains(target.node()))
-                .forEach(target -> targets.putIfAbsent(target.node(), target));
+                .forEach(target -> targets.putIfAbsent(target.name(), target));
         return targets.values();
     }
 
     /** Pod's spec is a struct: always written. Without a container's name the API server takes the only one. */
-    private static Target target(Member pod) {
+    private static Optional<Target> target(Member pod, Map<String, HybridNode> nodes) {
         var spec = pod.at("spec").object();
-        return new Target(
-                spec.at("nodeName").textIfAny().orElse(""),
-                KubernetesObjects.name(pod),
-                spec.at("containers").listIfAny().stream()
-                        .findFirst()
-                        .map(container -> container.object().at("name").text())
-                        .orElse(""));
+        var name = KubernetesObjects.name(pod);
+        var container = spec.at("containers").listIfAny().stream()
+                .findFirst()
+                .map(first -> first.object().at("name").text())
+                .orElse("");
+        return spec.at("nodeName").textIfAny().map(nodes::get).map(node -> new Target(node, name, container));
     }
 
     /** The kind of an owner is required. */

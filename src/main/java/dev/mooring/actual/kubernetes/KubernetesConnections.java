@@ -132,6 +132,10 @@ public class KubernetesConnections {
         var unused = leaseTurns.scheduleWithFixedDelay(this::tellOfLostLeases, 1, 1, TimeUnit.SECONDS);
     }
 
+    LongSupplier stopwatch() {
+        return stopwatch;
+    }
+
     private void tellOfLostLeases() {
         open.forEach((cluster, opened) -> {
             try {

@@ -8,6 +8,7 @@ import dev.mooring.reading.Unreadable;
 import dev.mooring.reading.json.Member;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
@@ -377,6 +378,15 @@ final class KubernetesObjects {
                 .map(Member::object)
                 .anyMatch(condition -> "Ready".equals(condition.at("type").anyText())
                         && "True".equals(condition.at("status").anyText()));
+    }
+
+    /** When a node became ready, or ceased to be. */
+    static Optional<Instant> readySince(Member status) {
+        return status.at("conditions").listIfAny().stream()
+                .map(Member::object)
+                .filter(condition -> "Ready".equals(condition.at("type").anyText()))
+                .findFirst()
+                .flatMap(condition -> condition.at("lastTransitionTime").timeIfAny());
     }
 
     /**

@@ -23,7 +23,6 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Reads one cluster's Kubernetes API. Each resource is a reading of its own. */
@@ -173,11 +172,11 @@ public class KubernetesReader {
                     "mooring.clusters." + cluster.name() + ".kubernetes.kubelet-probe is false");
         }
         return nodes.then(KubernetesSources.KUBELET_PROBE, read -> {
-            var hybrid = read.hybrid().stream().map(HybridNode::name).collect(Collectors.toSet());
             return attempt(
                     KubernetesSources.KUBELET_PROBE,
-                    () -> probing.computeIfAbsent(cluster.name(), _ -> new KubeletProbing())
-                            .probe(api, hybrid, config.kubeletProbesAtOnce()));
+                    () -> probing.computeIfAbsent(
+                                    cluster.name(), _ -> new KubeletProbing(connections.stopwatch()))
+                            .probe(api, read.hybrid(), config.kubeletProbesAtOnce()));
         });
     }
 

@@ -71,7 +71,7 @@ final class CniCoverage {
     static Check daemonSetNotCoveringNodes() {
         return CheckDescription.check("cni-daemonset-not-covering-nodes", Group.NETWORK, Severity.ERROR)
                 .comparing(
-                        "Desired and ready pods of the CNI's DaemonSet against the hybrid nodes that still report, ten minutes after they joined or came back; where it runs on cloud nodes as well, condition NetworkUnavailable and Cilium's taint of those hybrid nodes. A pod that is not ready counts once more were so than there are lost nodes for ten minutes, or once its node tells so; where those are no more than one in a hundred and no node tells so, as a warning. Where no CNI is known by name, what the nodes tell counts alone. While a roll-out goes on, its pods need not be ready; one that has not moved for an hour is none.")
+                        "Desired and ready pods of the CNI's DaemonSet against the hybrid nodes that still report, ten minutes after they joined or came back; where it runs on cloud nodes as well, condition NetworkUnavailable and Cilium's taint of those hybrid nodes. What a node tells counts once it has told so for ten minutes. A pod that is not ready counts once more were so than there are lost nodes for ten minutes, or once its node tells so; where those are no more than one in a hundred and no node tells so, as a warning. Where no CNI is known by name, what the nodes tell counts alone. While a roll-out goes on, its pods need not be ready; one that has not moved for an hour is none.")
                 .needing(KubernetesSources.NODES, KubernetesSources.DAEMONSETS, SharedViews.MEMORY)
                 .viewing(SharedViews.NODES)
                 .because(
@@ -146,7 +146,8 @@ final class CniCoverage {
     private static List<HybridNode> unserved(List<HybridNode> nodes, boolean told, Lasting lasting, Instant now) {
         return nodes.stream()
                 .filter(node -> !node.isLost() && !UnreadyPods.isStarting(node, now))
-                .filter(node -> (lacksNetwork(node) && (told || !node.isReady())) || isAgentDown(node, lasting, now))
+                .filter(node -> (lacksNetwork(node) && !mayStillStart(node, now) && (told || !node.isReady()))
+                        || isAgentDown(node, lasting, now))
                 .toList();
     }
 
@@ -243,6 +244,11 @@ final class CniCoverage {
                         .and("nodes", unserved.stream().map(HybridNode::name).toList())
                         .pointingTo(cause),
                 unserved.stream().map(HybridNode::name).collect(Collectors.toSet()));
+    }
+
+    private static boolean mayStillStart(HybridNode node, Instant now) {
+        var condition = node.condition(NETWORK_UNAVAILABLE);
+        return condition != null && UnreadyPods.mayStillStart(condition, now);
     }
 
     private static boolean lacksNetwork(HybridNode node) {

@@ -11,6 +11,7 @@ import dev.mooring.check.Group;
 import dev.mooring.check.Joining;
 import dev.mooring.check.Severity;
 import dev.mooring.check.SharedViews;
+import dev.mooring.check.UnreadyPods;
 import dev.mooring.check.Verdict;
 import dev.mooring.reading.Facts;
 import java.util.List;
@@ -22,7 +23,7 @@ final class CniNotInitialised {
     static Check check() {
         return CheckDescription.check("cni-not-initialised", Group.NETWORK, Severity.ERROR)
                 .comparing(
-                        "Message of condition Ready against NetworkPluginNotReady, after the fifteen minutes that a new node has to become ready.")
+                        "Message of condition Ready against NetworkPluginNotReady, once it has not been ready for ten minutes, as a CNI may take to start on a node that came back, and after the fifteen that a new node has to become ready.")
                 .needing(KubernetesSources.NODES)
                 .using(KubernetesSources.DAEMONSETS, "Findings do not list the DaemonSets.")
                 .viewing(SharedViews.NODES)
@@ -42,7 +43,12 @@ final class CniNotInitialised {
         var daemonSets = facts.detail(KubernetesSources.DAEMONSETS);
         verdict.eachReporting(node -> {
             var ready = node.condition("Ready");
-            if (ready != null && isSaidBy(node) && !Joining.is(node, now)) {
+            if (ready == null || !isSaidBy(node) || Joining.is(node, now)) {
+                return;
+            }
+            if (UnreadyPods.mayStillStart(ready, now)) {
+                verdict.unheard(verdict.subject(node));
+            } else {
                 verdict.fail(
                         verdict.subject(node),
                         "No CNI is initialised on the node",

@@ -11,9 +11,11 @@ import dev.mooring.check.Commands;
 import dev.mooring.check.Evidence;
 import dev.mooring.check.Group;
 import dev.mooring.check.Placeholder;
+import dev.mooring.check.Remedy;
 import dev.mooring.check.Severity;
 import dev.mooring.check.SharedViews;
 import dev.mooring.check.Subject;
+import dev.mooring.check.UnreadyPods;
 import dev.mooring.check.Verdict;
 import dev.mooring.reading.Cause;
 import dev.mooring.reading.Facts;
@@ -47,6 +49,14 @@ final class HybridGateway {
             "its Node is not there, or has no InternalIP");
 
     private static final Subject LEADER = Subject.of("lease", "hybrid-gateway-leader");
+
+    /** Its leader, and a standby. */
+    private static final int ENOUGH = 2;
+
+    private static final Remedy COME_BACK = Remedy.of(
+                    "See why {nodes} is not ready, or have its instance replaced.")
+            .looking("kubectl get nodes -l hybrid-gateway-node=true -o wide")
+            .looking("kubectl describe nodes {nodes}");
 
     private HybridGateway() {}
 
@@ -173,7 +183,8 @@ final class HybridGateway {
     /** There is no second node for the gateway. */
     static Check withoutStandby() {
         return CheckDescription.check("gateway-without-standby", Group.NETWORK, Severity.WARNING)
-                .comparing("Ready nodes with label hybrid-gateway-node=true against two.")
+                .comparing(
+                        "Nodes with label hybrid-gateway-node=true against two, and those of them that are ready; one that is not has ten minutes to come back, as where a node group is rolled.")
                 .needing(KubernetesSources.GATEWAY_SETUP)
                 .because(
                         "The gateway's pods never share a node, so its standby has nowhere to run: with the one node, all traffic between the VPC and pods on hybrid nodes is lost.")
@@ -182,26 +193,46 @@ final class HybridGateway {
                 .looking("kubectl get nodes -l hybrid-gateway-node=true -o wide")
                 .looking(Commands.PREVIEW)
                 .changing(Commands.UP)
+                .orFixedBy(COME_BACK)
                 .inhibitedBy("gateway-leader-lease-stale")
                 .judging(HybridGateway::withoutStandby);
     }
 
     private static void withoutStandby(Facts facts, Verdict verdict) {
-        setup(facts, verdict).ifPresent(setup -> {
-            var ready = setup.nodes().stream().filter(GatewayNode::ready).count();
-            if (ready < 2) {
-                verdict.fail(
-                        LEADER,
-                        "The hybrid nodes gateway has " + (ready == 0 ? "no node" : "one node only") + " to run on",
-                        Evidence.of(
-                                        "gatewayNodes",
-                                        setup.nodes().stream()
-                                                .map(GatewayNode::name)
-                                                .sorted()
-                                                .toList())
-                                .and("ready", ready));
+        setup(facts, verdict).map(GatewaySetup::nodes).ifPresent(nodes -> {
+            var ready = nodes.stream().filter(GatewayNode::ready).count();
+            if (ready >= ENOUGH) {
+                return;
             }
+            if (ready + nodes.stream().filter(node -> mayComeBack(node, facts.now())).count() >= ENOUGH) {
+                verdict.unheard(LEADER);
+                return;
+            }
+            verdict.fail(
+                    LEADER,
+                    "The hybrid nodes gateway has " + (ready == 0 ? "no node" : "one node only") + " to run on",
+                    withoutStandby(nodes, ready));
         });
+    }
+
+    private static Evidence withoutStandby(List<GatewayNode> nodes, long ready) {
+        var evidence =
+                Evidence.of("gatewayNodes", names(nodes.stream())).and("ready", ready);
+        return nodes.size() < ENOUGH
+                ? evidence
+                : evidence.naming(Placeholder.NODES, names(nodes.stream().filter(node -> !node.ready())))
+                        .pointingTo(
+                                "Nodes that are there for the gateway are not ready, so its standby has nowhere to run: with the one node, all traffic between the VPC and pods on hybrid nodes is lost.")
+                        .callingFor(COME_BACK);
+    }
+
+    private static List<String> names(Stream<GatewayNode> nodes) {
+        return nodes.map(GatewayNode::name).sorted().toList();
+    }
+
+    private static boolean mayComeBack(GatewayNode node, Instant now) {
+        return !node.ready()
+                && Age.isLately(node.since().orElse(null), UnreadyPods.TIME_TO_START, now);
     }
 
     /** Cilium does not heed the gateway's tunnel. */

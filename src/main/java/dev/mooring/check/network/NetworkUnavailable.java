@@ -11,6 +11,7 @@ import dev.mooring.check.Joining;
 import dev.mooring.check.Remedy;
 import dev.mooring.check.Severity;
 import dev.mooring.check.SharedViews;
+import dev.mooring.check.UnreadyPods;
 import dev.mooring.check.Verdict;
 import dev.mooring.reading.Facts;
 import java.util.List;
@@ -40,13 +41,13 @@ final class NetworkUnavailable {
     static Check check() {
         return CheckDescription.check("network-unavailable", Group.NETWORK, Severity.ERROR)
                 .comparing(
-                        "Condition NetworkUnavailable against True, on nodes that report, after the fifteen minutes that a new node has to become ready.")
+                        "Condition NetworkUnavailable against True, on nodes that report, once it has been so for ten minutes, as its agent may take to start again, and after the fifteen that a new node has to become ready.")
                 .needing(KubernetesSources.NODES)
                 .using(
                         KubernetesSources.DAEMONSETS,
                         "Findings do not tell whether Calico's word is an old one, or was left behind.")
                 .viewing(SharedViews.NODES)
-                .because("The CNI agent has not set the node's network up, or is being restarted.")
+                .because("The CNI agent has not set the node's network up, or does not come back.")
                 .fixedBy("See whether the CNI's pod runs there.")
                 .looking(Commands.NODE)
                 .looking(Commands.NODE_PODS)
@@ -60,7 +61,12 @@ final class NetworkUnavailable {
         var sets = facts.detail(KubernetesSources.DAEMONSETS);
         verdict.eachReporting(node -> {
             var network = node.raised("NetworkUnavailable");
-            if (network != null && !Joining.is(node, now)) {
+            if (network == null || Joining.is(node, now)) {
+                return;
+            }
+            if (UnreadyPods.mayStillStart(network, now)) {
+                verdict.unheard(verdict.subject(node));
+            } else {
                 var evidence = Evidence.of("reason", network.reason())
                         .and("message", network.lastingMessage())
                         .since(network.lastTransition());

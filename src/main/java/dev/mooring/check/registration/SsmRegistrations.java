@@ -1,6 +1,7 @@
 package dev.mooring.check.registration;
 
 import dev.mooring.actual.eks.EksSources;
+import dev.mooring.actual.kubernetes.HybridNode;
 import dev.mooring.actual.kubernetes.KubernetesSources;
 import dev.mooring.actual.ssm.ManagedInstance;
 import dev.mooring.actual.ssm.SsmSources;
@@ -89,11 +90,16 @@ final class SsmRegistrations {
                 .orElse(true);
     }
 
+    /** The inventory is what agents report after they registered, and is read beside the nodes; the remedy sets the machine up anew. */
+    private static boolean hasJustJoined(HybridNode node, Instant now) {
+        return !node.isLost() && node.createdAt() != null && !Age.longAgo(node.createdAt(), TIME_TO_JOIN, now);
+    }
+
     /** A node that joined with SSM credentials, and SSM does not know it any more. */
     static Check deregistered() {
         return CheckDescription.check("node-not-in-ssm", Group.REGISTRATION, Severity.ERROR)
                 .comparing(
-                        "Names of nodes with SSM credentials against SSM's inventory; critical of a node that is lost.")
+                        "Names of nodes with SSM credentials against SSM's inventory, 15 minutes after they joined, as it may list them later; critical of a node that is lost.")
                 .needing(KubernetesSources.NODES, SsmSources.MANAGED_INSTANCES)
                 .viewing(SharedViews.NODES, SharedViews.MANAGED_INSTANCES, GoneMachines.NONE_LISTED)
                 .because("The managed node was deregistered; its credentials stop within the hour.")
@@ -115,6 +121,10 @@ final class SsmRegistrations {
         var isTheLoss = !facts.get(GoneMachines.NONE_LISTED);
         verdict.eachNode(node -> {
             if ("ssm".equals(node.credentialProvider()) && !known.containsKey(node.name())) {
+                if (hasJustJoined(node, facts.now())) {
+                    verdict.unheard(verdict.subject(node));
+                    return;
+                }
                 var evidence = Evidence.of("name", node.name())
                         .and("query", "DescribeInstanceInformation, ResourceType ManagedInstance")
                         .and("known", known.size());

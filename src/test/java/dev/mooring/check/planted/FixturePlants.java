@@ -222,7 +222,6 @@ final class FixturePlants {
                         "CNI agent starts",
                         "fixtures",
                         world -> world.list(NODES, "k8s/nodes.cilium-agent-not-ready-taint.json"),
-                        "network-unavailable",
                         "node-monitoring-agent-absent"),
                 plant(
                         "request denied",

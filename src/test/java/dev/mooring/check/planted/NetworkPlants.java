@@ -22,6 +22,9 @@ final class NetworkPlants {
     private static final String GATEWAY = "/apis/coordination.k8s.io/v1/leases";
     private static final String VALIDATING = "/apis/admissionregistration.k8s.io/v1/validatingwebhookconfigurations";
 
+    private static final String NO_CNI =
+            "container runtime network not ready: NetworkReady=false reason:NetworkPluginNotReady message:Network plugin returns error: cni plugin not initialized";
+
     private NetworkPlants() {}
 
     static List<Plant> all() {
@@ -138,6 +141,55 @@ final class NetworkPlants {
                                 .taint(SSM_TWO, "node.cilium.io/agent-not-ready", "NoSchedule", LONG_AGO),
                         "cni-daemonset-not-covering-nodes",
                         "node-unreachable"),
+                plant(
+                        "the agent of a CNI has just been ended on a node",
+                        "nodes",
+                        world -> ended(world, "2026-08-21T11:59:50Z"),
+                        new String[0]),
+                plant(
+                        "the agent of a CNI was ended on a node and has not come back",
+                        "nodes",
+                        world -> ended(world, "2026-08-21T11:49:00Z"),
+                        "network-unavailable"),
+                plant(
+                        "the pod of a CNI was made again on a node, which says so",
+                        "several",
+                        world -> ended(cilium(world, 3, 2), "2026-08-21T11:59:50Z"),
+                        new String[0]),
+                plant(
+                        "a node has just come back and waits for its CNI",
+                        "nodes",
+                        world -> waiting(world, NO_CNI, "2026-08-21T11:59:40Z"),
+                        new String[0]),
+                plant(
+                        "a node has just come back and waits for its CNI and its CSINode",
+                        "nodes",
+                        world -> waiting(
+                                world,
+                                "[" + NO_CNI + ", CSINode is not yet initialized]",
+                                "2026-08-21T11:59:40Z"),
+                        new String[0]),
+                plant(
+                        "a node has just come back and waits for more than its CNI",
+                        "nodes",
+                        world -> waiting(
+                                world,
+                                "[" + NO_CNI + ", PLEG is not healthy: pleg was last seen active 3m0s ago]",
+                                "2026-08-21T11:59:40Z"),
+                        "node-container-runtime-down"),
+                plant(
+                        "a node has just come back, waits for its CNI and has not heard from containerd",
+                        "nodes",
+                        world -> waiting(
+                                world,
+                                "[container runtime status check may not have completed yet, " + NO_CNI + "]",
+                                "2026-08-21T11:59:40Z"),
+                        "node-not-ready"),
+                plant(
+                        "a node came back and has waited for its CNI for long",
+                        "nodes",
+                        world -> waiting(world, NO_CNI, "2026-08-21T11:49:00Z"),
+                        "cni-not-initialised"),
                 plant(
                         "CNI in a namespace of its own",
                         "daemonsets",
@@ -280,6 +332,26 @@ final class NetworkPlants {
                         "gateway without a second node",
                         "gateway",
                         world -> gatewayNode(tunnel(world, "10.20.1.57"), "gateway-2", "False"),
+                        "gateway-without-standby"),
+                plant(
+                        "gateway whose second node has just ceased to be ready",
+                        "gateway",
+                        world -> gatewayNode(tunnel(world, "10.20.1.57"), "gateway-2", "False", "2026-08-21T11:59:40Z"),
+                        new String[0]),
+                plant(
+                        "gateway whose second node ceased to be ready and did not come back",
+                        "gateway",
+                        world -> gatewayNode(
+                                tunnel(world, "10.20.1.57"), "gateway-2", "Unknown", "2026-08-21T11:49:00Z"),
+                        "gateway-without-standby"),
+                plant(
+                        "gateway with one node that has just been made",
+                        "gateway",
+                        world -> gatewayNode(
+                                tunnel(world, "10.20.1.57").delete(Scenario.NODES, "gateway-2"),
+                                "gateway-1",
+                                "True",
+                                "2026-08-21T11:59:40Z"),
                         "gateway-without-standby"),
                 plant(
                         "gateway without leader and without a second node",
@@ -479,6 +551,22 @@ final class NetworkPlants {
         return world;
     }
 
+    /** As Calico's agent writes it when it ends. */
+    private static Scenario ended(Scenario world, String since) {
+        return world.condition(
+                        SSM_ONE,
+                        "NetworkUnavailable",
+                        "True",
+                        "CalicoIsDown",
+                        "Calico is shutting down on this node")
+                .changeCondition(SSM_ONE, "NetworkUnavailable", network -> network.put("lastTransitionTime", since));
+    }
+
+    private static Scenario waiting(Scenario world, String forWhat, String since) {
+        return world.condition(SSM_ONE, "Ready", "False", "KubeletNotReady", forWhat)
+                .changeCondition(SSM_ONE, "Ready", ready -> ready.put("lastTransitionTime", since));
+    }
+
     private static Scenario back(Scenario world, String since) {
         return world.list(Scenario.DAEMONSETS, "k8s/daemonsets.kube-system.cilium-partial.json")
                 .node(SSM_ONE, node -> readySince(node, since));
@@ -539,6 +627,11 @@ final class NetworkPlants {
                  "spec": {"providerID": "aws:///us-west-2a/i-0a1b2c3d4e5f60718"},
                  "status": {"conditions": [{"type": "Ready", "status": "%s"}]}}
                 """.formatted(name, ready));
+    }
+
+    private static Scenario gatewayNode(Scenario world, String name, String ready, String since) {
+        return gatewayNode(world, name, ready)
+                .changeCondition(name, "Ready", condition -> condition.put("lastTransitionTime", since));
     }
 
     private static String lease(String namespace, String node, String renewed) {

@@ -114,6 +114,16 @@ final class RegistrationPlants {
                                 INSTANCES, body -> ((ArrayNode) body.path("InstanceInformationList")).remove(0)),
                         "node-not-in-ssm"),
                 plant(
+                        "a machine has just joined, and SSM does not list it yet",
+                        "several",
+                        world -> world.changeSsm(
+                                        INSTANCES,
+                                        body -> ((ArrayNode) body.path("InstanceInformationList")).remove(0))
+                                .node(
+                                        SSM_ONE,
+                                        node -> ((ObjectNode) node.path("metadata"))
+                                                .put("creationTimestamp", "2026-08-21T11:52:00Z"))),
+                plant(
                         "never ready since it registered",
                         "nodes",
                         world -> world.list(Scenario.NODES, "k8s/nodes.notready-cni-missing.json"),
