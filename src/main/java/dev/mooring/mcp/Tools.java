@@ -18,6 +18,7 @@ import dev.mooring.onboarding.NeedState;
 import dev.mooring.onboarding.Onboardings;
 import dev.mooring.reading.Source;
 import dev.mooring.report.Finding;
+import dev.mooring.report.FindingFilter;
 import dev.mooring.report.FindingStore;
 import dev.mooring.report.Report;
 import dev.mooring.report.Report.ReadingState;
@@ -270,7 +271,7 @@ final class Tools {
         arguments.text("check").ifPresent(Tools::requireCheck);
         var limit = arguments.number("limit", USUAL_FINDINGS, MOST_FINDINGS);
         var found = findings.worst(
-                FindingStore.Query.narrowed()
+                FindingFilter.narrowed()
                         .cluster(arguments.text("cluster"))
                         .severity(arguments.text("severity"))
                         .check(arguments.text("check"))
