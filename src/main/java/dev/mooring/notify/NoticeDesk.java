@@ -5,8 +5,7 @@ import dev.mooring.database.DatabaseUnavailable;
 import dev.mooring.database.Session;
 import dev.mooring.database.StatementRefused;
 import dev.mooring.notify.Matters.Patience;
-import dev.mooring.notify.Notices.Step;
-import dev.mooring.notify.Notices.ToOne;
+import dev.mooring.notify.RouteStep.ToOne;
 import dev.mooring.report.Finding;
 import dev.mooring.report.FindingStore;
 import dev.mooring.report.GivenUp;
@@ -263,12 +262,12 @@ public class NoticeDesk {
         routes.all().forEach(route -> write(session, route, step(session, route, cluster, seen), seen));
     }
 
-    private Step step(Session session, Route route, String cluster, Seen seen) {
+    private RouteStep step(Session session, Route route, String cluster, Seen seen) {
         if (route.digest() != null) {
-            return Step.NOTHING;
+            return RouteStep.NOTHING;
         }
         var before = told.of(session, route.name(), cluster);
-        return Notices.of(route, withEnds(session, seen, before), before, routes.reminds(route), most(route));
+        return Telling.of(route, withEnds(session, seen, before), before, routes.reminds(route), most(route));
     }
 
     /** Whatever time has passed, and whoever tells it: how each ended that was told of and is seen no more. */
@@ -284,8 +283,8 @@ public class NoticeDesk {
         return routes.reminds(route) ? MOST_OF_ALL : Message.MOST;
     }
 
-    private void write(Session session, Route route, Step step, Seen seen) {
-        Open open = (other, before) -> Notices.toRemindOf(other, seen, before);
+    private void write(Session session, Route route, RouteStep step, Seen seen) {
+        Open open = (other, before) -> RouteView.of(other, seen, before).toRemindOf();
         // First how it stands, then what comes to it.
         add(session, step.toOne(), seen.at(), open);
         step.messages().forEach(message -> add(session, routes.sinks(route, message.kind()), message, seen.at(), open));
@@ -348,7 +347,7 @@ public class NoticeDesk {
                     // What others told of lasts, as far as is known.
                     add(
                             session,
-                            Notices.ofRouteThatIsNoMore(told.of(session, name), now),
+                            SinkChanges.ofRouteThatIsNoMore(told.of(session, name), now),
                             now,
                             (_, before) -> Told.matters(before));
                     told.forgetRoute(session, name);
@@ -384,7 +383,7 @@ public class NoticeDesk {
                     if (takesTurn(session, "digest/" + route.name(), turn)) {
                         var before = told.of(session, route.name());
                         var seen = withEnds(session, all.without(unwatched(before, clusters)), before);
-                        write(session, route, Notices.digest(route, seen, before, Message.MOST), seen);
+                        write(session, route, Telling.digest(route, seen, before, Message.MOST), seen);
                     }
                     return route;
                 });
