@@ -199,7 +199,7 @@ class ArchitectureTest {
 
     /** What of the reports reads and writes rows, or keeps time; the others are their model. */
     private static final String STORED =
-            "dev\\.mooring\\.report\\.(FindingStore|NodeStore|NodeHistory|ChangeStore|ReportStore|ReportDesk"
+            "dev\\.mooring\\.report\\.(FindingStore|FindingFilter|NodeStore|NodeFilter|NodeHistory|ChangeStore|ReportStore|ReportDesk"
                     + "|ReportFollower|ReportRetention|ReportConfig|ReportJson|GivenUp|Missed)(\\$.*)?";
 
     /** What decides, from what was read to what is told of it. */

@@ -1,8 +1,8 @@
 package dev.mooring.api;
 
 import dev.mooring.audit.AuditEntry;
+import dev.mooring.audit.AuditFilter;
 import dev.mooring.audit.AuditStore;
-import dev.mooring.audit.AuditStore.Query;
 import dev.mooring.audit.AuditStore.Stored;
 import dev.mooring.audit.Deed;
 import io.quarkus.runtime.annotations.RegisterForReflection;
@@ -93,8 +93,8 @@ public class AuditResource {
         @QueryParam("until")
         @Nullable String until;
 
-        Query toQuery() {
-            return new Query(
+        AuditFilter toFilter() {
+            return new AuditFilter(
                     Optional.ofNullable(by),
                     Choice.of("what", what, Deed.WORDS),
                     Optional.ofNullable(target),
@@ -107,7 +107,7 @@ public class AuditResource {
     @Operation(summary = "Who had something changed, when and why, newest first")
     @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = Pages.OfAudit.class)))
     public Response audit(@BeanParam Filters filters, @BeanParam Paging paging, @Context Request request) {
-        var entries = store.list(filters.toQuery(), paging.before(), paging.oneMore());
+        var entries = store.list(filters.toFilter(), paging.before(), paging.oneMore());
         var page = paging.page(entries, stored -> Long.toString(stored.seq()));
         return tagged.answer(request, page.map(Stored::entry).map(AuditView::of));
     }

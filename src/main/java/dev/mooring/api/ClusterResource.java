@@ -3,9 +3,9 @@ package dev.mooring.api;
 import dev.mooring.discovery.DiscoveryView;
 import dev.mooring.problem.Problem;
 import dev.mooring.problem.ProblemException;
+import dev.mooring.report.NodeFilter;
 import dev.mooring.report.NodeState;
 import dev.mooring.report.NodeStore;
-import dev.mooring.report.NodeStore.Query;
 import dev.mooring.report.Report;
 import dev.mooring.report.ReportStore;
 import io.quarkus.runtime.annotations.RegisterForReflection;
@@ -137,11 +137,11 @@ public class ClusterResource {
             @BeanParam AsOf asOf,
             @BeanParam Paging paging,
             @Context Request request) {
-        var query = new Query(Optional.ofNullable(site), Choice.of("state", state, SiteViews.STATES));
+        var filter = new NodeFilter(Optional.ofNullable(site), Choice.of("state", state, SiteViews.STATES));
         var cluster = clusters.cluster(name).name();
         var nodes = known(cluster, asOf)
-                .map(at -> nodeStates.history().page(cluster, at, query, paging.after(), paging.oneMore()))
-                .orElseGet(() -> nodeStates.page(cluster, query, paging.after(), paging.oneMore()));
+                .map(at -> nodeStates.history().page(cluster, at, filter, paging.after(), paging.oneMore()))
+                .orElseGet(() -> nodeStates.page(cluster, filter, paging.after(), paging.oneMore()));
         return tagged.answer(request, paging.page(nodes, NodeState::name));
     }
 

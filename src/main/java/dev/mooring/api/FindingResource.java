@@ -6,8 +6,8 @@ import dev.mooring.cluster.Fleet;
 import dev.mooring.cluster.WatchedCluster;
 import dev.mooring.problem.Problem;
 import dev.mooring.report.Finding;
+import dev.mooring.report.FindingFilter;
 import dev.mooring.report.FindingStore;
-import dev.mooring.report.FindingStore.Query;
 import dev.mooring.silence.Silences;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.inject.Inject;
@@ -135,8 +135,8 @@ public class FindingResource {
         @QueryParam("text")
         @Nullable String text;
 
-        Query toQuery(Fleet fleet, KnownClusters clusters) {
-            return Query.narrowed()
+        FindingFilter toFilter(Fleet fleet, KnownClusters clusters) {
+            return FindingFilter.narrowed()
                     .cluster(clusters.known(cluster))
                     .severity(Choice.of("severity", severity, SEVERITIES))
                     .check(Optional.ofNullable(check).filter(Filters::isCheck))
@@ -183,27 +183,27 @@ public class FindingResource {
             @BeanParam AsOf asOf,
             @BeanParam Paging paging,
             @Context Request request) {
-        var query = filters.toQuery(fleet, clusters);
+        var filter = filters.toFilter(fleet, clusters);
         var bySeverity =
                 Choice.of("sort", sort, SORTS).filter(BY_SEVERITY::equals).isPresent();
         var at = asOf.time(clock);
         if (at.isPresent() && !bySeverity) {
             throw Problem.badRequest("As of a time, findings are sorted by severity only.");
         }
-        return tagged.answer(request, page(order(query, bySeverity, at), filters.isSilenced(), paging));
+        return tagged.answer(request, page(order(filter, bySeverity, at), filters.isSilenced(), paging));
     }
 
     /** Findings in an order, from a place on; the first place is an empty text. */
     private record Order(BiFunction<String, Integer, List<Finding>> read, Function<FindingView, String> placeOf) {}
 
-    private Order order(Query query, boolean bySeverity, Optional<Instant> at) {
+    private Order order(FindingFilter filter, boolean bySeverity, Optional<Instant> at) {
         if (!bySeverity) {
-            return new Order((after, count) -> search.search(query, after, count), FindingView::fingerprint);
+            return new Order((after, count) -> search.search(filter, after, count), FindingView::fingerprint);
         }
-        var then = at.map(time -> past.worst(query, time));
+        var then = at.map(time -> past.worst(filter, time));
         return new Order(
                 (after, count) -> then.map(all -> FindingsAsOf.behind(all, Paging.worst(after), count))
-                        .orElseGet(() -> search.worst(query, Paging.worst(after), count)),
+                        .orElseGet(() -> search.worst(filter, Paging.worst(after), count)),
                 view -> view.place().toString());
     }
 

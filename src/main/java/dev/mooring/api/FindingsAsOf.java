@@ -5,7 +5,7 @@ import dev.mooring.cluster.WatchedCluster;
 import dev.mooring.problem.Problem;
 import dev.mooring.problem.ProblemException;
 import dev.mooring.report.Finding;
-import dev.mooring.report.FindingStore.Query;
+import dev.mooring.report.FindingFilter;
 import dev.mooring.report.Report;
 import dev.mooring.report.ReportStore;
 import dev.mooring.report.WorstFirst;
@@ -38,13 +38,13 @@ public final class FindingsAsOf {
      * @throws ProblemException where history cannot answer: for more than one cluster, for what was over or explained by
      *     others then, and for a time of which there is no report
      */
-    public List<Finding> worst(Query query, Instant at) {
-        refuseWhatReportsLack(query);
-        return report(cluster(query), at).stream()
-                .flatMap(report -> query.inhibited()
+    public List<Finding> worst(FindingFilter filter, Instant at) {
+        refuseWhatReportsLack(filter);
+        return report(cluster(filter), at).stream()
+                .flatMap(report -> filter.inhibited()
                         ? Stream.concat(report.findings().stream(), report.ignored().stream())
                         : report.findings().stream())
-                .filter(takes(query))
+                .filter(takes(filter))
                 .sorted(Comparator.comparing(WorstFirst::of))
                 .toList();
     }
@@ -62,12 +62,12 @@ public final class FindingsAsOf {
     }
 
     /** A report may be large: one is read, and no more. */
-    private String cluster(Query query) {
+    private String cluster(FindingFilter filter) {
         var names = fleet.clusters().stream()
                 .map(WatchedCluster::name)
                 .filter(name ->
-                        query.cluster().filter(wanted -> !wanted.equals(name)).isEmpty())
-                .filter(name -> query.clusters()
+                        filter.cluster().filter(wanted -> !wanted.equals(name)).isEmpty())
+                .filter(name -> filter.clusters()
                         .filter(wanted -> !wanted.contains(name))
                         .isEmpty())
                 .toList();
@@ -78,25 +78,25 @@ public final class FindingsAsOf {
         return names.getFirst();
     }
 
-    private static void refuseWhatReportsLack(Query query) {
-        if (query.status().filter(status -> !"open".equals(status)).isPresent()) {
+    private static void refuseWhatReportsLack(FindingFilter filter) {
+        if (filter.status().filter(status -> !"open".equals(status)).isPresent()) {
             throw Problem.badRequest("As of a time, only findings that were open then are known; leave status out.");
         }
-        if (query.inhibitedBy().isPresent()) {
+        if (filter.inhibitedBy().isPresent()) {
             throw Problem.badRequest(
                     "As of a time, findings that others explain are counted and not kept; leave inhibitedBy out.");
         }
     }
 
-    private static Predicate<Finding> takes(Query query) {
-        return finding -> is(query.severity(), finding.severity().id())
-                && is(query.check(), finding.check())
-                && query.site().filter(site -> !finding.sites().contains(site)).isEmpty()
-                && isNode(query.node(), finding)
-                && query.since()
+    private static Predicate<Finding> takes(FindingFilter filter) {
+        return finding -> is(filter.severity(), finding.severity().id())
+                && is(filter.check(), finding.check())
+                && filter.site().filter(site -> !finding.sites().contains(site)).isEmpty()
+                && isNode(filter.node(), finding)
+                && filter.since()
                         .filter(time -> finding.lastSeen().isBefore(time))
                         .isEmpty()
-                && query.text()
+                && filter.text()
                         .filter(text -> !finding.words().contains(text.toLowerCase(Locale.ROOT)))
                         .isEmpty();
     }

@@ -4,6 +4,7 @@ import dev.mooring.cluster.Fleet;
 import dev.mooring.cluster.WatchedCluster;
 import dev.mooring.problem.Problem;
 import dev.mooring.problem.ProblemException;
+import dev.mooring.report.FindingFilter;
 import dev.mooring.report.FindingStore;
 import dev.mooring.report.ReportStore;
 import jakarta.inject.Inject;
@@ -52,7 +53,7 @@ final class KnownClusters {
     }
 
     private boolean isKept(String name) {
-        var all = FindingStore.Query.narrowed()
+        var all = FindingFilter.narrowed()
                 .cluster(Optional.of(name))
                 .inhibited(true)
                 .built();

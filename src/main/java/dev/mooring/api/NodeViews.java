@@ -9,8 +9,8 @@ import dev.mooring.api.NodeView.Step;
 import dev.mooring.declared.DeclaredSources;
 import dev.mooring.report.Finding;
 import dev.mooring.report.Finding.Status;
+import dev.mooring.report.FindingFilter;
 import dev.mooring.report.FindingStore;
-import dev.mooring.report.FindingStore.Query;
 import dev.mooring.report.NodeState;
 import dev.mooring.report.NodeStore;
 import dev.mooring.report.Report;
@@ -53,7 +53,7 @@ public final class NodeViews {
 
     /** As of now. */
     public Optional<NodeView> find(String cluster, String name) {
-        var about = Query.ALL.ofCluster(cluster).ofNode(name);
+        var about = FindingFilter.ALL.ofCluster(cluster).ofNode(name);
         return nodes.since(cluster, name)
                 .map(found -> view(
                         found,

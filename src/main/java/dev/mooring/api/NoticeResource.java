@@ -1,5 +1,6 @@
 package dev.mooring.api;
 
+import dev.mooring.notify.NoticeFilter;
 import dev.mooring.notify.NoticeState;
 import dev.mooring.notify.NoticeStore;
 import dev.mooring.notify.Replays;
@@ -74,7 +75,7 @@ public class NoticeResource {
             @QueryParam("cluster") @Nullable String cluster,
             @BeanParam Paging paging,
             @Context Request request) {
-        var query = new NoticeStore.Query(
+        var filter = new NoticeFilter(
                 Optional.ofNullable(sink),
                 Choice.of("state", state, STATES)
                         .map(id -> Arrays.stream(NoticeState.values())
@@ -82,13 +83,13 @@ public class NoticeResource {
                                 .findFirst()
                                 .orElseThrow()),
                 clusters.known(cluster, this::isTold));
-        var entries = notices.list(query, paging.before(), paging.oneMore());
+        var entries = notices.list(filter, paging.before(), paging.oneMore());
         var page = paging.page(entries, entry -> Long.toString(entry.seq()));
         return tagged.answer(request, page.map(NoticeView::of));
     }
 
     private boolean isTold(String cluster) {
-        var all = new NoticeStore.Query(Optional.empty(), Optional.empty(), Optional.of(cluster));
+        var all = new NoticeFilter(Optional.empty(), Optional.empty(), Optional.of(cluster));
         return !notices.list(all, Long.MAX_VALUE, 1).isEmpty();
     }
 

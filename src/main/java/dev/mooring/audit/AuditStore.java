@@ -17,14 +17,6 @@ public final class AuditStore {
         this.database = database;
     }
 
-    /** What to look for; empty members do not narrow. */
-    public record Query(
-            Optional<String> by,
-            Optional<String> what,
-            Optional<String> target,
-            Optional<Instant> since,
-            Optional<Instant> until) {}
-
     /** @param seq place in history */
     public record Stored(long seq, AuditEntry entry) {}
 
@@ -47,17 +39,13 @@ public final class AuditStore {
     }
 
     /** Newest first, those before a place in history. */
-    public List<Stored> list(Query query, long before, int limit) {
+    public List<Stored> list(AuditFilter filter, long before, int limit) {
         return database.read(session -> {
             var select = session.sql(
                             "select seq, at, caller, role, what, target, reason, status from audit where seq < ?")
                     .number(before);
-            query.by().ifPresent(value -> select.add(" and caller = ?").text(value));
-            query.what().ifPresent(value -> select.add(" and what = ?").text(value));
-            query.target().ifPresent(value -> select.add(" and target = ?").text(value));
-            query.since().ifPresent(value -> select.add(" and at >= ?").time(value));
-            query.until().ifPresent(value -> select.add(" and at < ?").time(value));
-            return select.add(" order by seq desc limit ?")
+            return filter.narrow(select)
+                    .add(" order by seq desc limit ?")
                     .number(limit)
                     .list(row -> new Stored(
                             row.number(1),

@@ -1,13 +1,14 @@
 package dev.mooring.mcp;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.mooring.mcp.Tool.Parameter;
 import dev.mooring.mcp.Tool.Refusal;
+import dev.mooring.mcp.ToolDescription.Parameter;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** What a tool was given, checked against what it takes. */
@@ -79,6 +80,17 @@ final class Arguments {
             throw new Refusal(name + " must be from 1 to " + most + ".");
         }
         return number;
+    }
+
+    /**
+     * Where the answer goes on; empty where it begins.
+     *
+     * @param parse of the text that an answer had; empty where it is none of those
+     */
+    <P> Optional<P> cursor(Function<String, Optional<P>> parse) {
+        return text("cursor")
+                .map(text -> parse.apply(text)
+                        .orElseThrow(() -> new Refusal("cursor must be the value of next of the answer before.")));
     }
 
     Optional<Instant> time(String name) {

@@ -12,6 +12,10 @@ final class Bounds {
     /** Characters of a whole answer, about. */
     static final int LARGEST = 120_000;
 
+    static final int MOST_CLUSTERS = 200;
+    static final int MOST_FINDINGS = 50;
+    static final int USUAL_FINDINGS = 20;
+
     private static final int LONGEST_TEXT = 1_000;
     private static final String LEFT_OUT = "LeftOut";
     private static final int MOST_ITEMS = 25;

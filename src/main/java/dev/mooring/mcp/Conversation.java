@@ -300,15 +300,13 @@ final class Conversation {
     private ObjectNode listed() {
         var result = JSON.objectNode();
         var list = result.putArray("tools");
-        tools.all().forEach(tool -> list.add(tool.described()));
+        tools.all().forEach(tool -> list.add(tool.description().toJson()));
         return result;
     }
 
     private ObjectNode called(JsonNode params) {
         var name = params.path("name").asText();
-        var tool = tools.all().stream()
-                .filter(one -> one.name().equals(name))
-                .findFirst()
+        var tool = tools.named(name)
                 .orElseThrow(
                         () -> new Wrong(Mistake.INVALID_PARAMS, "There is no tool of that name; tools/list has them."));
         var arguments = params.path("arguments");
@@ -316,13 +314,13 @@ final class Conversation {
             throw new Wrong(Mistake.INVALID_PARAMS, "arguments must be an object.");
         }
         try {
-            return told(tool.answer().apply(new Arguments(arguments, tool.parameters())));
+            return told(tool.answer(new Arguments(arguments, tool.description().parameters())));
         } catch (Refusal refusal) {
             return refused(String.valueOf(refusal.getMessage()));
         } catch (DatabaseUnavailable away) {
             return refused("The database does not answer. Try again.");
         } catch (RuntimeException failed) {
-            LOG.errorf(failed, "The tool %s failed", tool.name());
+            LOG.errorf(failed, "The tool %s failed", name);
             throw new Wrong(Mistake.INTERNAL_ERROR, "Something went wrong here; the log has it.");
         }
     }

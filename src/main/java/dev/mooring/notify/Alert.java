@@ -20,6 +20,11 @@ public record Alert(String id, String title, Matter worst) {
     /** A thread has so many at a time; what comes then is told with the newest of them. */
     static final int MOST = 20;
 
+    /** Of what a message tells to begin. */
+    static Alert of(String id, Message message) {
+        return new Alert(id, Words.title(message), message.news().getFirst());
+    }
+
     /**
      * What becomes of the alerts of a thread.
      *

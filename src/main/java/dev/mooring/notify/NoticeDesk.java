@@ -4,40 +4,28 @@ import dev.mooring.database.Database;
 import dev.mooring.database.DatabaseUnavailable;
 import dev.mooring.database.Session;
 import dev.mooring.database.StatementRefused;
-import dev.mooring.notify.Matters.Patience;
-import dev.mooring.notify.Notices.Step;
-import dev.mooring.notify.Notices.ToOne;
-import dev.mooring.report.Finding;
 import dev.mooring.report.FindingStore;
 import dev.mooring.report.GivenUp;
-import dev.mooring.report.Member;
-import dev.mooring.report.Report;
 import dev.mooring.report.ReportDesk.Storing;
 import dev.mooring.report.ReportStore;
-import dev.mooring.report.ReportStore.Glance;
 import dev.mooring.silence.SilenceEnding;
 import dev.mooring.silence.Silences;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.function.BiFunction;
 import java.util.function.Function;
-import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
 /**
@@ -58,11 +46,10 @@ public class NoticeDesk {
     private final ToldStore told;
     private final Turns turns;
     private final ReportStore reports;
-    private final FindingStore findings;
     private final Routes routes;
-    private final Silences silences;
-    private final NotifyConfig config;
     private final Clock clock;
+    private final Sightings sightings;
+    private final Outbox outbox;
     private final Reminding reminding;
 
     @Inject
@@ -83,11 +70,10 @@ public class NoticeDesk {
         this.told = told;
         this.turns = turns;
         this.reports = reports;
-        this.findings = findings;
         this.routes = routes;
-        this.silences = silences;
-        this.config = config;
         this.clock = clock;
+        this.sightings = new Sightings(reports, findings, silences, config, clock);
+        this.outbox = new Outbox(store, told, routes, config);
         this.reminding = new Reminding(database, store, told, routes, courier, clock);
     }
 
@@ -104,7 +90,7 @@ public class NoticeDesk {
         var session = storing.session();
         var report = storing.report();
         try {
-            tell(session, report.cluster(), seen(storing));
+            tell(session, report.cluster(), sightings.of(storing));
         } catch (DatabaseUnavailable | StatementRefused notStored) {
             throw notStored;
         } catch (RuntimeException unforeseen) {
@@ -155,7 +141,13 @@ public class NoticeDesk {
         var heard = new HashSet<String>();
         for (var route : routes.all()) {
             if (route.digest() == null && matters.stream().anyMatch(matter -> isHeard(route, matter))) {
-                say(ending.session(), route, Kind.SILENCE, text, sink -> heard.add(sink.name()));
+                outbox.say(
+                        ending.session(),
+                        route,
+                        Kind.SILENCE,
+                        text,
+                        sink -> heard.add(sink.name()),
+                        clock.instant());
             }
         }
     }
@@ -165,57 +157,16 @@ public class NoticeDesk {
         return route.takes(matter) && !route.isQuietFor(matter.severity(), clock.instant());
     }
 
-    /** By the connection that is held: a pool of which each waits for one more would come to a stop. */
-    private Optional<Seen> seen(Session session, String cluster) {
-        return reports.latest(session, cluster)
-                .map(report -> seen(session, report, Map.of(), finding -> findings.members(session, finding)));
-    }
-
-    /** What is stored in the same transaction is not known to the store yet. */
-    private Seen seen(Storing storing) {
-        return seen(
-                storing.session(),
-                storing.report(),
-                Matters.ends(storing.open(), storing.ended()),
-                finding -> Member.of(finding, storing.open()));
-    }
-
-    private Seen seen(Session session, Report report, Map<String, End> ends, Function<Finding, List<Member>> lookUp) {
-        var members = new HashMap<String, List<Member>>();
-        Function<Finding, List<Member>> membersOf =
-                finding -> members.computeIfAbsent(finding.fingerprint(), _ -> lookUp.apply(finding));
-        var seen = Matters.of(
-                report,
-                finding -> silences.covering(finding, membersOf).isPresent(),
-                patience(session, report),
-                clock.instant(),
-                ends);
-        var rest = new HashMap<String, Integer>();
-        report.findings()
-                .forEach(finding -> silences.notCovered(finding, membersOf)
-                        .ifPresent(count -> rest.put(finding.fingerprint(), count)));
-        return rest.isEmpty() ? seen : seen.partlySilenced(rest);
-    }
-
-    private Patience patience(Session session, Report report) {
-        var after = config.unreadAfter();
-        if (after.isZero() || report.unread().isEmpty()) {
-            return new Patience(after, report.readings());
-        }
-        var then = reports.glance(session, report.cluster(), report.verifiedAt().minus(after));
-        return new Patience(after, then.map(Glance::readings).orElse(List.of()));
-    }
-
     /** Tells what the time has brought: silences and quiet hours that ended, ages reached, what is to be repeated. */
     void look(String cluster) {
-        var isDue = database.read(session -> seen(session, cluster)
+        var isDue = database.read(session -> sightings.of(session, cluster)
                 .filter(seen -> isDue(session, cluster, seen))
                 .isPresent());
         if (isDue) {
             database.write(session -> {
                 session.lock("mooring/" + cluster);
                 // What was stored meanwhile has been told already.
-                seen(session, cluster).ifPresent(seen -> tell(session, cluster, seen));
+                sightings.of(session, cluster).ifPresent(seen -> tell(session, cluster, seen));
                 return cluster;
             });
         }
@@ -260,81 +211,19 @@ public class NoticeDesk {
     }
 
     private void tell(Session session, String cluster, Seen seen) {
-        routes.all().forEach(route -> write(session, route, step(session, route, cluster, seen), seen));
+        routes.all().forEach(route -> outbox.write(session, route, step(session, route, cluster, seen), seen));
     }
 
-    private Step step(Session session, Route route, String cluster, Seen seen) {
+    private RouteStep step(Session session, Route route, String cluster, Seen seen) {
         if (route.digest() != null) {
-            return Step.NOTHING;
+            return RouteStep.NOTHING;
         }
         var before = told.of(session, route.name(), cluster);
-        return Notices.of(route, withEnds(session, seen, before), before, routes.reminds(route), most(route));
-    }
-
-    /** Whatever time has passed, and whoever tells it: how each ended that was told of and is seen no more. */
-    private Seen withEnds(Session session, Seen seen, List<Told> before) {
-        var ended = before.stream()
-                .filter(one -> one.matter().sort() == Matter.Sort.FINDING && seen.isOverSomehow(one))
-                .map(Told::key)
-                .toList();
-        return ended.isEmpty() ? seen : seen.with(Matters.ends(findings.find(session, ended)));
+        return Telling.of(route, sightings.withEnds(session, seen, before), before, routes.reminds(route), most(route));
     }
 
     private int most(Route route) {
         return routes.reminds(route) ? MOST_OF_ALL : Message.MOST;
-    }
-
-    private void write(Session session, Route route, Step step, Seen seen) {
-        Open open = (other, before) -> Notices.toRemindOf(other, seen, before);
-        // First how it stands, then what comes to it.
-        add(session, step.toOne(), seen.at(), open);
-        step.messages().forEach(message -> add(session, routes.sinks(route, message.kind()), message, seen.at(), open));
-        told.forget(session, step.forget());
-        told.put(session, step.put());
-    }
-
-    /** What a route tells of as open, after what it told. */
-    private interface Open extends BiFunction<Route, List<Told>, List<Matter>> {}
-
-    /** What comes to a thread waits a while, so that twenty sites that go one after another are a message or two. */
-    private void add(Session session, List<Sink> sinks, Message message, Instant now, Open open) {
-        for (var sink : sinks) {
-            if (sink.tells(message) && !isAboutItself(sink, message)) {
-                (sink.routesItself() ? withoutEndsOfWhatLasts(session, sink, message, open) : Optional.of(message))
-                        .ifPresent(said -> add(session, sink, said, now));
-            }
-        }
-    }
-
-    private void add(Session session, Sink sink, Message message, Instant now) {
-        var gathers = sink.merges() && (message.kind() == Kind.GREW || message.kind() == Kind.SHRUNK);
-        store.add(session, idOf(sink, message), sink.name(), message, now, gathers ? now.plus(config.gather()) : now);
-    }
-
-    private void add(Session session, List<ToOne> messages, Instant now, Open open) {
-        messages.forEach(one -> add(session, routes.sink(one.sink()).stream().toList(), one.message(), now, open));
-    }
-
-    /**
-     * A sink that knows a matter by what it is would take the end that one route tells for the end of what another tells of.
-     * Empty where nothing else is left to say.
-     */
-    private Optional<Message> withoutEndsOfWhatLasts(Session session, Sink sink, Message message, Open open) {
-        var clusters = message.ended().stream()
-                .map(ended -> ended.matter().watchedWith())
-                .distinct()
-                .toList();
-        var lasting = routes.leadingTo(sink)
-                .filter(route -> !route.name().equals(message.route()))
-                .flatMap(route -> clusters.stream()
-                        .flatMap(cluster -> open.apply(route, told.of(session, route.name(), cluster)).stream()))
-                .map(Alike::of)
-                .collect(Collectors.toSet());
-        var said = message.withoutEnds(ended -> lasting.contains(Alike.of(ended.matter())));
-        return Optional.of(said)
-                .filter(_ -> clusters.isEmpty()
-                        || !said.ended().isEmpty()
-                        || !said.open().isEmpty());
     }
 
     /** By a route that is no more nobody would be told the end of what was told by it. */
@@ -344,30 +233,9 @@ public class NoticeDesk {
                 .filter(name -> !known.contains(name))
                 .forEach(name -> database.write(session -> {
                     session.lock("mooring-notices");
-                    var now = clock.instant();
-                    // What others told of lasts, as far as is known.
-                    add(
-                            session,
-                            Notices.ofRouteThatIsNoMore(told.of(session, name), now),
-                            now,
-                            (_, before) -> Told.matters(before));
-                    told.forgetRoute(session, name);
+                    outbox.end(session, name, clock.instant());
                     return name;
                 }));
-    }
-
-    /** Through a sink that is away nobody is told that it is. */
-    private static boolean isAboutItself(Sink sink, Message message) {
-        var matters = Stream.concat(
-                        message.open().stream(), message.ended().stream().map(Message.Ended::matter))
-                .toList();
-        return !matters.isEmpty() && matters.stream().allMatch(matter -> Trouble.isOf(sink, matter));
-    }
-
-    /** Worked out of what it is, so that the same notice is never written twice. */
-    private static String idOf(Sink sink, Message message) {
-        var made = sink.name() + '\n' + message.thread() + '\n' + message.kind() + '\n' + message.at();
-        return UUID.nameUUIDFromBytes(made.getBytes(StandardCharsets.UTF_8)).toString();
     }
 
     /**
@@ -383,8 +251,8 @@ public class NoticeDesk {
                 database.write(session -> {
                     if (takesTurn(session, "digest/" + route.name(), turn)) {
                         var before = told.of(session, route.name());
-                        var seen = withEnds(session, all.without(unwatched(before, clusters)), before);
-                        write(session, route, Notices.digest(route, seen, before, Message.MOST), seen);
+                        var seen = sightings.withEnds(session, all.without(unwatched(before, clusters)), before);
+                        outbox.write(session, route, Telling.digest(route, seen, before, Message.MOST), seen);
                     }
                     return route;
                 });
@@ -408,19 +276,12 @@ public class NoticeDesk {
                 var text = words.get();
                 database.write(session -> {
                     if (takesTurn(session, "heartbeat/" + route.name(), turn)) {
-                        say(session, route, Kind.HEARTBEAT, text, _ -> true);
+                        outbox.say(session, route, Kind.HEARTBEAT, text, _ -> true, clock.instant());
                     }
                     return route;
                 });
             }
         }
-    }
-
-    private void say(Session session, Route route, Kind kind, String text, Predicate<Sink> which) {
-        var now = clock.instant();
-        var thread = route.name() + "/" + kind.id() + "/" + now.toEpochMilli();
-        var sinks = routes.sinks(route, kind).stream().filter(which).toList();
-        add(session, sinks, Message.saying(kind, route.name(), thread, now, text), now, (_, _) -> List.of());
     }
 
     private boolean isTurn(String name, Route.Turn turn) {
@@ -446,14 +307,14 @@ public class NoticeDesk {
 
     private Seen all(Collection<String> clusters) {
         return clusters.stream()
-                .flatMap(cluster -> database.read(session -> seen(session, cluster)).stream())
+                .flatMap(cluster -> database.read(session -> sightings.of(session, cluster)).stream())
                 .reduce(Seen.of(clock.instant(), List.of(), Set.of(), Map.of()), Seen::and);
     }
 
     /** Reminds those sinks of what is open that forget it otherwise. */
     void remind(String cluster) {
         if (reminding.isAsked()) {
-            database.read(session -> seen(session, cluster)).ifPresent(seen -> reminding.remind(cluster, seen));
+            database.read(session -> sightings.of(session, cluster)).ifPresent(seen -> reminding.remind(cluster, seen));
         }
     }
 

@@ -70,7 +70,12 @@ final class NoticeQueue {
      *
      * @param ref what the sink called the last message of it
      */
-    record Batch(String sink, String thread, List<Claimed> notices, Optional<String> ref) {}
+    record Batch(String sink, String thread, List<Claimed> notices, Optional<String> ref) {
+        /** Of the one that was tried most often. */
+        int tries() {
+            return notices.stream().mapToInt(Claimed::attempts).max().orElse(1);
+        }
+    }
 
     /** On SQLite, whose only process this is: what another one had claimed, that one left behind, and may have sent. */
     void takeUpWhatWasLeft() {

@@ -53,9 +53,6 @@ public final class NoticeStore {
             @Nullable String cause,
             @Nullable Instant causeAt) {}
 
-    /** What to look for; empty members do not narrow. */
-    public record Query(Optional<String> sink, Optional<NoticeState> state, Optional<String> cluster) {}
-
     /** @param from not before this time; meanwhile more may come to its thread */
     void add(Session session, String id, String sink, Message message, Instant now, Instant from) {
         session.sql("insert into notices (id, sink, route, kind, thread, cluster, severity, title, body, state,"
@@ -76,13 +73,10 @@ public final class NoticeStore {
     }
 
     /** Newest first, those before a place in history. */
-    public List<Notice> list(Query query, long before, int limit) {
+    public List<Notice> list(NoticeFilter filter, long before, int limit) {
         return database.read(session -> {
             var select = session.sql(ENTRY + "seq < ?").number(before);
-            query.sink().ifPresent(value -> select.add(" and sink = ?").text(value));
-            query.state().ifPresent(value -> select.add(" and state = ?").text(value.id()));
-            query.cluster().ifPresent(value -> select.add(" and cluster = ?").text(value));
-            return select.add(" order by seq desc limit ?").number(limit).list(NoticeStore::notice);
+            return filter.narrow(select).add(" order by seq desc limit ?").number(limit).list(NoticeStore::notice);
         });
     }
 

@@ -62,7 +62,7 @@ final class Reminding {
     void remind(String cluster, Seen seen) {
         reminded().forEach(route -> {
             var before = database.read(session -> told.of(session, route.name(), cluster));
-            var matters = Notices.toRemindOf(route, seen, before);
+            var matters = RouteView.of(route, seen, before).toRemindOf();
             reminders.keep(route.name(), cluster, matters, seen.at());
             remind(route, cluster, matters);
         });

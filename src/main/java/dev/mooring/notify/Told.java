@@ -1,6 +1,7 @@
 package dev.mooring.notify;
 
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +37,11 @@ record Told(
 
     static List<Matter> matters(List<Told> told) {
         return told.stream().map(Told::matter).toList();
+    }
+
+    /** Ids of the alerts that these belong to. */
+    static List<String> alerts(Collection<Told> told) {
+        return told.stream().map(Told::alert).distinct().sorted().toList();
     }
 
     Told again(Instant time) {

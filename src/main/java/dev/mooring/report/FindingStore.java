@@ -4,7 +4,6 @@ import dev.mooring.check.Severity;
 import dev.mooring.database.Database;
 import dev.mooring.database.Row;
 import dev.mooring.database.Session;
-import dev.mooring.database.Sql;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.sql.SQLException;
@@ -14,7 +13,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Gatherers;
@@ -28,7 +26,7 @@ public final class FindingStore {
      * When a finding was seen last: with the newest report, or else when its row says. So the rows of what stays as it was
      * need not be written again and again.
      */
-    private static final String LAST_SEEN = "case when seen_in_newest = 1 then (select verified_at from reports"
+    static final String LAST_SEEN = "case when seen_in_newest = 1 then (select verified_at from reports"
             + " where reports.cluster = findings.cluster order by reports.seq desc limit 1) else last_seen end";
 
     private static final String COLUMNS = "body, " + LAST_SEEN;
@@ -38,10 +36,6 @@ public final class FindingStore {
             "(case severity when 'critical' then 0 when 'error' then 1 when 'warning' then 2 else 3 end)";
 
     private static final String BEGAN = "(coalesce(began, first_seen))";
-
-    /** What is of no site concerns the sites of what it explains. */
-    private static final String EXPLAINS_AT_SITE = "exists (select 1 from findings member where member.inhibited_by ="
-            + " findings.fingerprint and member.status = findings.status and member.site = ?)";
 
     private static final int ASKED_AT_ONCE = 500;
 
@@ -55,150 +49,6 @@ public final class FindingStore {
     }
 
     /**
-     * What to look for; empty members do not narrow.
-     *
-     * @param node name of a node that is the subject
-     * @param since last seen at or after this time
-     * @param inhibitedBy fingerprint of the finding that explains those looked for
-     * @param clusters of these alone; nothing is in an empty set
-     * @param text what the summary or the subject's name has in it, in whatever case
-     * @param inhibited whether those that do not count are wanted too: explained by another finding, or ignored
-     */
-    public record Query(
-            Optional<String> cluster,
-            Optional<String> severity,
-            Optional<String> check,
-            Optional<String> node,
-            Optional<String> site,
-            Optional<String> status,
-            Optional<Instant> since,
-            Optional<String> inhibitedBy,
-            Optional<Set<String>> clusters,
-            Optional<String> text,
-            boolean inhibited) {
-        /** All that count, open and resolved. */
-        public static final Query ALL = narrowed().built();
-
-        /** All that count, until told otherwise. */
-        public static Builder narrowed() {
-            return new Builder();
-        }
-
-        /** The same, of one cluster alone. */
-        public Query ofCluster(String name) {
-            return copied().cluster(Optional.of(name)).built();
-        }
-
-        /** The same, of one node alone, those that do not count included. */
-        public Query ofNode(String name) {
-            return copied().node(Optional.of(name)).inhibited(true).built();
-        }
-
-        /** The same, of one site alone. */
-        public Query ofSite(String name) {
-            return copied().site(Optional.of(name)).built();
-        }
-
-        /** The same, open or resolved ones alone. */
-        public Query withStatus(Finding.Status wanted) {
-            return copied().status(Optional.of(wanted.name().toLowerCase(Locale.ROOT)))
-                    .built();
-        }
-
-        private Builder copied() {
-            return new Builder()
-                    .cluster(cluster)
-                    .severity(severity)
-                    .check(check)
-                    .node(node)
-                    .site(site)
-                    .status(status)
-                    .since(since)
-                    .inhibitedBy(inhibitedBy)
-                    .clusters(clusters)
-                    .text(text)
-                    .inhibited(inhibited);
-        }
-
-        /** Takes the members of a query by name. */
-        public static final class Builder {
-            private Optional<String> cluster = Optional.empty();
-            private Optional<String> severity = Optional.empty();
-            private Optional<String> check = Optional.empty();
-            private Optional<String> node = Optional.empty();
-            private Optional<String> site = Optional.empty();
-            private Optional<String> status = Optional.empty();
-            private Optional<Instant> since = Optional.empty();
-            private Optional<String> inhibitedBy = Optional.empty();
-            private Optional<Set<String>> clusters = Optional.empty();
-            private Optional<String> text = Optional.empty();
-            private boolean inhibited;
-
-            private Builder() {}
-
-            public Builder cluster(Optional<String> wanted) {
-                cluster = wanted;
-                return this;
-            }
-
-            public Builder severity(Optional<String> wanted) {
-                severity = wanted;
-                return this;
-            }
-
-            public Builder check(Optional<String> wanted) {
-                check = wanted;
-                return this;
-            }
-
-            public Builder node(Optional<String> wanted) {
-                node = wanted;
-                return this;
-            }
-
-            public Builder site(Optional<String> wanted) {
-                site = wanted;
-                return this;
-            }
-
-            public Builder status(Optional<String> wanted) {
-                status = wanted;
-                return this;
-            }
-
-            public Builder since(Optional<Instant> wanted) {
-                since = wanted;
-                return this;
-            }
-
-            public Builder inhibitedBy(Optional<String> wanted) {
-                inhibitedBy = wanted;
-                return this;
-            }
-
-            public Builder clusters(Optional<Set<String>> wanted) {
-                clusters = wanted;
-                return this;
-            }
-
-            public Builder text(Optional<String> wanted) {
-                text = wanted;
-                return this;
-            }
-
-            public Builder inhibited(boolean wanted) {
-                inhibited = wanted;
-                return this;
-            }
-
-            public Query built() {
-                return new Query(
-                        cluster, severity, check, node, site, status, since, inhibitedBy, clusters, text, inhibited);
-            }
-        }
-    }
-
-    /**
      * What is open of a cluster, as it is stored.
      *
      * @param rows by fingerprint
@@ -208,11 +58,11 @@ public final class FindingStore {
     private record Stored(Finding finding, String body, boolean seenInNewest) {}
 
     /** In order of fingerprint, those after one. */
-    public List<Finding> search(Query query, String after, int limit) {
+    public List<Finding> search(FindingFilter filter, String after, int limit) {
         return database.read(session -> {
             var select = session.sql("select " + COLUMNS + " from findings where fingerprint > ?")
                     .text(after);
-            return narrow(select, query)
+            return filter.narrow(select)
                     .add(" order by fingerprint limit ?")
                     .number(limit)
                     .list(this::finding);
@@ -220,41 +70,18 @@ public final class FindingStore {
     }
 
     /** The worst first, and of those what lasts longest; those after a place. */
-    public List<Finding> worst(Query query, WorstFirst after, int limit) {
+    public List<Finding> worst(FindingFilter filter, WorstFirst after, int limit) {
         return database.read(session -> {
             var select = session.sql("select " + COLUMNS + " from findings where (" + RANK + ", " + BEGAN
                             + ", fingerprint) > (?, ?, ?)")
                     .number(after.rank())
                     .number(after.began())
                     .text(after.fingerprint());
-            return narrow(select, query)
+            return filter.narrow(select)
                     .add(" order by " + RANK + ", " + BEGAN + ", fingerprint limit ?")
                     .number(limit)
                     .list(this::finding);
         });
-    }
-
-    private static Sql narrow(Sql select, Query query) {
-        query.cluster().ifPresent(value -> select.add(" and cluster = ?").text(value));
-        query.clusters().ifPresent(values -> select.add(" and cluster in ").among(values));
-        query.severity().ifPresent(value -> select.add(" and severity = ?").text(value));
-        query.check().ifPresent(value -> select.add(" and check_id = ?").text(value));
-        query.node()
-                .ifPresent(value -> select.add(" and subject_kind = 'node' and subject_name = ?")
-                        .text(value));
-        query.site()
-                .ifPresent(value -> select.add(" and (site = ? or (site is null and " + EXPLAINS_AT_SITE + "))")
-                        .text(value)
-                        .text(value));
-        query.status().ifPresent(value -> select.add(" and status = ?").text(value));
-        query.since()
-                .ifPresent(value -> select.add(" and " + LAST_SEEN + " >= ?").time(value));
-        query.inhibitedBy()
-                .ifPresent(value -> select.add(" and inhibited_by = ?").text(value));
-        query.text()
-                .ifPresent(value -> select.add(" and coalesce(words, lower(subject_name)) like ? escape '\\'")
-                        .text("%" + value.toLowerCase(Locale.ROOT).replaceAll("[\\\\%_]", "\\\\$0") + "%"));
-        return select.add(query.inhibited() || query.inhibitedBy().isPresent() ? "" : " and inhibited = 0");
     }
 
     /** One by its fingerprint, open or resolved. */
@@ -329,12 +156,12 @@ public final class FindingStore {
     }
 
     /** Findings as people look through them: open ones first, worst first, then those that began last. */
-    public List<Finding> look(Query query, int skip, int limit) {
+    public List<Finding> look(FindingFilter filter, int skip, int limit) {
         return database.read(session -> {
-            var select = narrow(session.sql("select " + COLUMNS + " from findings where fingerprint > ''"), query);
+            var select = filter.narrow(session.sql("select " + COLUMNS + " from findings where fingerprint > ''"));
             return select.add(
-                            " order by status, case severity when 'critical' then 0 when 'error' then 1 when 'warning'"
-                                    + " then 2 else 3 end, coalesce(resolved_at, first_seen) desc, fingerprint limit ? offset ?")
+                            " order by status, " + RANK
+                                    + ", coalesce(resolved_at, first_seen) desc, fingerprint limit ? offset ?")
                     .number(limit)
                     .number(skip)
                     .list(this::finding);

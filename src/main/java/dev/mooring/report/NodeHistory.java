@@ -6,7 +6,6 @@ import dev.mooring.database.Session;
 import dev.mooring.database.Sql;
 import dev.mooring.report.NodeStore.AtSite;
 import dev.mooring.report.NodeStore.Cell;
-import dev.mooring.report.NodeStore.Query;
 import dev.mooring.report.NodeStore.Since;
 import dev.mooring.report.NodeStore.Stored;
 import java.sql.SQLException;
@@ -104,14 +103,14 @@ public final class NodeHistory {
     }
 
     /** As {@link NodeStore#page}, as of a time that is not before {@link #knownSince}. */
-    public List<NodeState> page(String cluster, Instant at, Query query, String after, int limit) {
+    public List<NodeState> page(String cluster, Instant at, NodeFilter filter, String after, int limit) {
         return database.read(session -> {
             var select =
                     asOf(session, EARLIER, cluster, at).add(" where name > ?").text(after);
             return told(
                             session,
                             cluster,
-                            query.narrow(select)
+                            filter.narrow(select)
                                     .add(" order by name, place limit ?")
                                     .number(limit))
                     .stream()
@@ -140,10 +139,10 @@ public final class NodeHistory {
     }
 
     /** As {@link NodeStore#cells}, as of a time that is not before {@link #knownSince}. */
-    public List<Cell> cells(String cluster, Instant at, Query query, int most) {
+    public List<Cell> cells(String cluster, Instant at, NodeFilter filter, int most) {
         return database.read(session -> {
             var select = asOf(session, "name, site, state, place", cluster, at).add(" where 1 = 1");
-            return query.narrow(select)
+            return filter.narrow(select)
                     .add(" order by name, place limit ?")
                     .number(most)
                     .list(Cell::of);

@@ -3,7 +3,6 @@ package dev.mooring.report;
 import dev.mooring.database.Database;
 import dev.mooring.database.Row;
 import dev.mooring.database.Session;
-import dev.mooring.database.Sql;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.sql.SQLException;
@@ -37,28 +36,6 @@ public final class NodeStore {
 
     public NodeHistory history() {
         return history;
-    }
-
-    /**
-     * Which machines are wanted; empty members do not narrow.
-     *
-     * @param site where they stand
-     * @param state as {@link NodeState#state}
-     */
-    public record Query(Optional<String> site, Optional<String> state) {
-        public static final Query ALL = new Query(Optional.empty(), Optional.empty());
-
-        /** Adds what is wanted to the conditions that a statement has already. */
-        Sql narrow(Sql select) {
-            site.ifPresent(value -> select.add(" and site = ?").text(value));
-            state.ifPresent(value -> select.add(" and state = ?").text(value));
-            return select;
-        }
-
-        boolean takes(NodeState node) {
-            return site.filter(wanted -> !wanted.equals(node.site())).isEmpty()
-                    && state.filter(wanted -> !wanted.equals(node.state())).isEmpty();
-        }
     }
 
     /**
@@ -222,25 +199,25 @@ public final class NodeStore {
 
     /** All machines by name. */
     public List<NodeState> of(String cluster) {
-        return page(cluster, Query.ALL, "", Integer.MAX_VALUE);
+        return page(cluster, NodeFilter.ALL, "", Integer.MAX_VALUE);
     }
 
     /** Machines in order of name, those after one: no more is read than is yielded. */
-    public List<NodeState> page(String cluster, Query query, String after, int limit) {
+    public List<NodeState> page(String cluster, NodeFilter filter, String after, int limit) {
         return database.read(session -> ofEarlierRelease(session, cluster)
                 .map(nodes -> nodes.stream()
-                        .filter(query::takes)
+                        .filter(filter::takes)
                         .filter(node -> node.name().compareTo(after) > 0)
                         .limit(limit)
                         .toList())
-                .orElseGet(() -> rows(session, cluster, query, after, limit)));
+                .orElseGet(() -> rows(session, cluster, filter, after, limit)));
     }
 
-    private List<NodeState> rows(Session session, String cluster, Query query, String after, int limit) {
+    private List<NodeState> rows(Session session, String cluster, NodeFilter filter, String after, int limit) {
         var select = session.sql("select body from machines where cluster = ? and name > ?")
                 .text(cluster)
                 .text(after);
-        return query.narrow(select)
+        return filter.narrow(select)
                 .add(" order by name, place limit ?")
                 .number(limit)
                 .list(row -> json.node(row.text(1)));
@@ -258,17 +235,17 @@ public final class NodeStore {
     }
 
     /** Machines in order of name, without their bodies. */
-    public List<Cell> cells(String cluster, Query query, int most) {
+    public List<Cell> cells(String cluster, NodeFilter filter, int most) {
         return database.read(session -> ofEarlierRelease(session, cluster)
                 .map(nodes -> nodes.stream()
-                        .filter(query::takes)
+                        .filter(filter::takes)
                         .limit(most)
                         .map(node -> new Cell(node.name(), node.site(), node.state()))
                         .toList())
                 .orElseGet(() -> {
                     var select = session.sql("select name, site, state from machines where cluster = ?")
                             .text(cluster);
-                    return query.narrow(select)
+                    return filter.narrow(select)
                             .add(" order by name, place limit ?")
                             .number(most)
                             .list(Cell::of);

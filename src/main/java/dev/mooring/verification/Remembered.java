@@ -13,6 +13,7 @@ import dev.mooring.declared.DeclaredSources;
 import dev.mooring.reading.Source;
 import dev.mooring.replica.Leadership;
 import dev.mooring.replica.LeadershipLost;
+import dev.mooring.report.NodeFilter;
 import dev.mooring.report.NodeStore;
 import dev.mooring.report.Report.ReadingState;
 import dev.mooring.report.ReportStore;
@@ -120,7 +121,7 @@ class Remembered {
     /** Where each machine stood: by the declaration, should it be dark just now, and not by labels alone. */
     private Map<String, String> sites(WatchedCluster cluster) {
         var sites = new HashMap<String, String>();
-        for (var cell : nodes.cells(cluster.name(), NodeStore.Query.ALL, Integer.MAX_VALUE)) {
+        for (var cell : nodes.cells(cluster.name(), NodeFilter.ALL, Integer.MAX_VALUE)) {
             if (cell.site() != null) {
                 sites.put(cell.name(), cell.site());
             }

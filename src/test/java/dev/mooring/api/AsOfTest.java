@@ -11,8 +11,8 @@ import dev.mooring.cluster.Fleet;
 import dev.mooring.cluster.NamedFleet;
 import dev.mooring.problem.ProblemException;
 import dev.mooring.report.Finding;
-import dev.mooring.report.FindingStore.Query;
-import dev.mooring.report.NodeStore;
+import dev.mooring.report.FindingFilter;
+import dev.mooring.report.NodeFilter;
 import dev.mooring.report.WorstFirst;
 import dev.mooring.silence.SilenceFixture;
 import dev.mooring.timeline.Entry;
@@ -136,28 +136,28 @@ class AsOfTest {
 
     @Test
     void findingsAreThoseThatWereOpenThen() {
-        assertThat(findings.worst(Query.ALL.ofCluster("fleet"), NOON))
+        assertThat(findings.worst(FindingFilter.ALL.ofCluster("fleet"), NOON))
                 .isNotEmpty()
                 .isSortedAccordingTo(Comparator.comparing(WorstFirst::of));
     }
 
     @Test
     void findingsOfThenArePagedAndNarrowed() {
-        var all = findings.worst(Query.ALL.ofCluster("fleet"), NOON);
+        var all = findings.worst(FindingFilter.ALL.ofCluster("fleet"), NOON);
         assertThat(FindingsAsOf.behind(all, WorstFirst.of(all.getFirst()), 100)).isEqualTo(all.subList(1, all.size()));
         assertThat(FindingsAsOf.behind(all, WorstFirst.FIRST, 1)).containsExactly(all.getFirst());
-        assertThat(findings.worst(Query.ALL.ofCluster("fleet").ofSite("nowhere"), NOON))
+        assertThat(findings.worst(FindingFilter.ALL.ofCluster("fleet").ofSite("nowhere"), NOON))
                 .isEmpty();
     }
 
     @Test
     void findingsOfThenAreOfOneCluster() {
-        assertRefused(Query.ALL, "give the cluster");
+        assertRefused(FindingFilter.ALL, "give the cluster");
     }
 
     @Test
     void whatWasOverThenIsNotKnown() {
-        assertRefused(Query.ALL.ofCluster("fleet").withStatus(Finding.Status.RESOLVED), "leave status out");
+        assertRefused(FindingFilter.ALL.ofCluster("fleet").withStatus(Finding.Status.RESOLVED), "leave status out");
     }
 
     @Test
@@ -165,7 +165,7 @@ class AsOfTest {
         fixture.judge(FiveMinutesOn.after(
                 FiveMinutesOn.after(FleetFixture.of(40).withLost(1, 100).situation())));
         var fingerprint =
-                findings.worst(Query.ALL.ofCluster("fleet"), NOON).getFirst().fingerprint();
+                findings.worst(FindingFilter.ALL.ofCluster("fleet"), NOON).getFirst().fingerprint();
         var life = lives.find(fingerprint).orElseThrow();
         assertThat(life.openings()).hasSize(2);
         assertThat(life.openings().getFirst().resolved()).isNull();
@@ -185,7 +185,7 @@ class AsOfTest {
         var givenUp = again.now().plusSeconds(60);
         fixture.giveUp("fleet", givenUp);
         var fingerprint =
-                findings.worst(Query.ALL.ofCluster("fleet"), NOON).getFirst().fingerprint();
+                findings.worst(FindingFilter.ALL.ofCluster("fleet"), NOON).getFirst().fingerprint();
         assertThat(lives.find(fingerprint).orElseThrow().openings().getFirst()).satisfies(newest -> {
             assertThat(newest.resolved()).isEqualTo(givenUp);
             assertThat(newest.resolvedBy()).isEqualTo("configuration");
@@ -215,21 +215,21 @@ class AsOfTest {
         assertThat(lives.find("none")).isEmpty();
     }
 
-    private static Query inhibited() {
-        return Query.narrowed().inhibited(true).built();
+    private static FindingFilter inhibited() {
+        return FindingFilter.narrowed().inhibited(true).built();
     }
 
     private NodeView lostNode() {
         var lost = fixture.desk()
                 .nodes()
                 .history()
-                .page("fleet", NOON, new NodeStore.Query(Optional.empty(), Optional.of("unhealthy")), "", 1)
+                .page("fleet", NOON, new NodeFilter(Optional.empty(), Optional.of("unhealthy")), "", 1)
                 .getFirst();
         return nodes.find("fleet", lost.name(), NOON).orElseThrow();
     }
 
-    private void assertRefused(Query query, String words) {
-        assertThatThrownBy(() -> findings.worst(query, NOON))
+    private void assertRefused(FindingFilter filter, String words) {
+        assertThatThrownBy(() -> findings.worst(filter, NOON))
                 .isInstanceOfSatisfying(ProblemException.class, problem -> {
                     assertThat(problem.problem().status()).isEqualTo(400);
                     assertThat(problem.problem().detail()).contains(words);

@@ -72,7 +72,7 @@ class MistypedFilterTest {
     private void assertRefused(Consumer<FindingResource.Filters> mistyped, String told) {
         var filters = new FindingResource.Filters();
         mistyped.accept(filters);
-        assertThatThrownBy(() -> filters.toQuery(NamedFleet.of("fleet", "other"), clusters))
+        assertThatThrownBy(() -> filters.toFilter(NamedFleet.of("fleet", "other"), clusters))
                 .isInstanceOf(ProblemException.class)
                 .hasMessageContaining(told);
     }

@@ -2,7 +2,6 @@ package dev.mooring.audit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.mooring.audit.AuditStore.Query;
 import dev.mooring.bench.Databases;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -18,8 +17,8 @@ class AuditStoreTest {
             new AuditEntry(START, "ann", "operator", new Deed("replay", "d1"), "lost", 202);
     private static final AuditEntry SILENCE =
             new AuditEntry(START.plusSeconds(60), "bob", "operator", new Deed("silence", "s1"), null, 201);
-    private static final Query ALL =
-            new Query(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+    private static final AuditFilter ALL =
+            new AuditFilter(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
     private AuditStore store;
 
     @TempDir
@@ -38,14 +37,14 @@ class AuditStoreTest {
 
     @Test
     void itIsAskedForByWho() {
-        assertThat(list(new Query(
+        assertThat(list(new AuditFilter(
                         Optional.of("ann"), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty())))
                 .containsExactly(REPLAY);
     }
 
     @Test
     void itIsAskedForByWhat() {
-        assertThat(list(new Query(
+        assertThat(list(new AuditFilter(
                         Optional.empty(),
                         Optional.of("silence"),
                         Optional.empty(),
@@ -56,14 +55,14 @@ class AuditStoreTest {
 
     @Test
     void itIsAskedForByTarget() {
-        assertThat(list(new Query(
+        assertThat(list(new AuditFilter(
                         Optional.empty(), Optional.empty(), Optional.of("d1"), Optional.empty(), Optional.empty())))
                 .containsExactly(REPLAY);
     }
 
     @Test
     void itIsAskedForByTime() {
-        assertThat(list(new Query(
+        assertThat(list(new AuditFilter(
                         Optional.empty(),
                         Optional.empty(),
                         Optional.empty(),
@@ -84,8 +83,8 @@ class AuditStoreTest {
         assertThat(list(ALL)).containsExactly(SILENCE);
     }
 
-    private List<AuditEntry> list(Query query) {
-        return store.list(query, Long.MAX_VALUE, 10).stream()
+    private List<AuditEntry> list(AuditFilter filter) {
+        return store.list(filter, Long.MAX_VALUE, 10).stream()
                 .map(AuditStore.Stored::entry)
                 .toList();
     }

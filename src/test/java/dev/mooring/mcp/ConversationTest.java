@@ -65,15 +65,20 @@ class ConversationTest {
 
     private static Conversation about(TimelineFixture fixture, Database database, String... clusters) {
         var desk = fixture.desk();
+        var named = Views.of(desk, clusters);
+        var byName = new ClustersByName(named);
+        var withReadings = new FindingsWithReadings(
+                desk.reports(), new SilenceFixture(database).silences(), MAPPER);
         var tools = new Tools(
-                Views.of(desk, clusters),
-                desk.reports(),
-                desk.findings(),
-                Views.nodes(desk),
-                fixture.timeline(),
-                new SilenceFixture(database).silences(),
-                Lacks.of(NamedFleet.of(clusters), desk.reports(), database),
-                MAPPER);
+                new FleetTool(named, MAPPER),
+                new ClusterTool(byName, desk.reports(), MAPPER),
+                new FindingsTool(byName, desk.findings(), withReadings),
+                new NodeTool(byName, Views.nodes(desk), withReadings, MAPPER),
+                new ReportTool(byName, desk.reports(), MAPPER),
+                new TimelineTool(byName, fixture.timeline(), MAPPER),
+                new OnboardingTool(Lacks.of(NamedFleet.of(clusters), desk.reports(), database), MAPPER),
+                new ChecksTool(),
+                new CheckTool(MAPPER));
         return new Conversation(MAPPER, tools, "1.2.3");
     }
 

@@ -76,7 +76,7 @@ class GatheredTest {
                 new Patience(Duration.ofMinutes(1), List.of()),
                 report.verifiedAt(),
                 Matters.ends(step.open(), step.resolved()));
-        var next = Notices.of(route(), seen, List.copyOf(told.values()), Message.MOST);
+        var next = Telling.of(route(), seen, List.copyOf(told.values()), Message.MOST);
         next.forget().forEach(one -> told.remove(one.key()));
         next.put().forEach(one -> told.put(one.key(), one));
         return next.messages();

@@ -6,7 +6,6 @@ import dev.mooring.check.Severity;
 import dev.mooring.database.Database;
 import dev.mooring.database.Dialect;
 import dev.mooring.database.FreshDatabase;
-import dev.mooring.notify.NoticeStore.Query;
 import dev.mooring.report.DeskFixture;
 import dev.mooring.report.GivenUp;
 import dev.mooring.silence.SilenceFixture;
@@ -49,7 +48,7 @@ class GivenUpByReplicasTest {
                 assertThat(one.get(30, TimeUnit.SECONDS)).isNotNull();
             }
         }
-        assertThat(store.list(new Query(Optional.empty(), Optional.empty(), Optional.empty()), Long.MAX_VALUE, 10))
+        assertThat(store.list(new NoticeFilter(Optional.empty(), Optional.empty(), Optional.empty()), Long.MAX_VALUE, 10))
                 .singleElement()
                 .satisfies(notice -> assertThat(notice.title()).startsWith("No longer watched: edge"));
         database.dataSource().close();

@@ -148,10 +148,10 @@ class MattersTest {
                         .findFirst()
                         .orElseThrow();
         var told =
-                Notices.of(route, Matters.of(before, _ -> false, patience(), NOW, Map.of()), List.of(), Message.MOST);
+                Telling.of(route, Matters.of(before, _ -> false, patience(), NOW, Map.of()), List.of(), Message.MOST);
         assertThat(told.put()).isNotEmpty();
         var seen = Matters.of(after, _ -> false, patience(), NOW.plusSeconds(300), Map.of());
-        return Notices.of(route, seen, told.put(), Message.MOST).messages();
+        return Telling.of(route, seen, told.put(), Message.MOST).messages();
     }
 
     @Test

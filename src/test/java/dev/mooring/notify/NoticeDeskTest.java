@@ -12,7 +12,6 @@ import dev.mooring.check.Policy;
 import dev.mooring.check.Severity;
 import dev.mooring.check.Situation;
 import dev.mooring.database.Database;
-import dev.mooring.notify.NoticeStore.Query;
 import dev.mooring.reading.Cause;
 import dev.mooring.reading.Reading;
 import dev.mooring.report.DeskFixture;
@@ -1056,7 +1055,7 @@ class NoticeDeskTest {
     }
 
     private List<Notice> notices() {
-        return store.list(new Query(Optional.empty(), Optional.empty(), Optional.empty()), Long.MAX_VALUE, 100);
+        return store.list(new NoticeFilter(Optional.empty(), Optional.empty(), Optional.empty()), Long.MAX_VALUE, 100);
     }
 
     private static Map<String, String> slack() {

@@ -11,7 +11,6 @@ import dev.mooring.database.Dialect;
 import dev.mooring.database.FreshDatabase;
 import dev.mooring.notify.NoticeQueue.Batch;
 import dev.mooring.notify.NoticeQueue.Claimed;
-import dev.mooring.notify.NoticeStore.Query;
 import dev.mooring.notify.NoticeStore.Reach;
 import dev.mooring.notify.NoticeStore.Standing;
 import dev.mooring.notify.Sink.Sums;
@@ -267,7 +266,7 @@ class NoticeStoreTest {
         queue.sent(claim(database).orElseThrow().notices().getFirst(), List.of(), null, NOW);
         add(database, "b", "t2", NOW);
         store.forgetFinished(NOW.plusSeconds(1), 100, 10);
-        assertThat(store.list(new Query(Optional.empty(), Optional.empty(), Optional.empty()), Long.MAX_VALUE, 10))
+        assertThat(store.list(new NoticeFilter(Optional.empty(), Optional.empty(), Optional.empty()), Long.MAX_VALUE, 10))
                 .extracting(Notice::id)
                 .containsExactly("b");
     }
@@ -421,7 +420,7 @@ class NoticeStoreTest {
     }
 
     private static List<Notice> list(NoticeStore store, NoticeState state) {
-        return store.list(new Query(Optional.empty(), Optional.of(state), Optional.empty()), Long.MAX_VALUE, 10);
+        return store.list(new NoticeFilter(Optional.empty(), Optional.of(state), Optional.empty()), Long.MAX_VALUE, 10);
     }
 
     private static Message opened(String thread) {

@@ -14,7 +14,7 @@ import dev.mooring.page.cluster.ClusterPages;
 import dev.mooring.page.finding.FindingPages;
 import dev.mooring.page.fleet.FleetPage;
 import dev.mooring.page.node.NodePage;
-import dev.mooring.report.NodeStore.Query;
+import dev.mooring.report.NodeFilter;
 import dev.mooring.timeline.Entry;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -129,7 +129,7 @@ class PagePicturesTest {
     private static String node(World world, Visit visit) {
         var lost = world.desk
                 .nodes()
-                .cells("eu-north", new Query(Optional.of(LOST_SITE), Optional.of("unhealthy")), 1)
+                .cells("eu-north", new NodeFilter(Optional.of(LOST_SITE), Optional.of("unhealthy")), 1)
                 .getFirst();
         var machine = world.nodes.machine("eu-north", lost.name(), visit);
         return Rendering.of("node/node", NodePage.frame(machine), "machine", machine);

@@ -12,7 +12,7 @@ import dev.mooring.page.finding.Narrowed;
 import dev.mooring.page.fleet.FleetPage;
 import dev.mooring.page.node.NodePage;
 import dev.mooring.report.Finding;
-import dev.mooring.report.NodeStore.Query;
+import dev.mooring.report.NodeFilter;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -98,7 +98,7 @@ class AtSizeTest {
         var visit = World.visit("/");
         var lost = world.desk
                 .nodes()
-                .cells("fleet", new Query(Optional.of("site-3"), Optional.of("unhealthy")), 1)
+                .cells("fleet", new NodeFilter(Optional.of("site-3"), Optional.of("unhealthy")), 1)
                 .getFirst();
         var machine = world.nodes.machine("fleet", lost.name(), visit);
         assertThat(Rendering.of("node/node", NodePage.frame(machine), "machine", machine))
@@ -130,7 +130,7 @@ class AtSizeTest {
     private static String node(World shown, String site) {
         var lost = shown.desk
                 .nodes()
-                .cells("fleet", new Query(Optional.of(site), Optional.of("unhealthy")), 1)
+                .cells("fleet", new NodeFilter(Optional.of(site), Optional.of("unhealthy")), 1)
                 .getFirst();
         var machine = shown.nodes.machine("fleet", lost.name(), World.visit("/"));
         return Rendering.of("node/node", NodePage.frame(machine), "machine", machine);
@@ -190,7 +190,7 @@ class AtSizeTest {
                 .after(Duration.ZERO, FleetFixture.of(40).withDiskPressure(3));
         var site = pressed.desk
                 .nodes()
-                .cells("fleet", new Query(Optional.empty(), Optional.empty()), 1)
+                .cells("fleet", new NodeFilter(Optional.empty(), Optional.empty()), 1)
                 .getFirst()
                 .site();
         var narrowed = pressed.fleet.triage(World.operator("/", Map.of("site", String.valueOf(site))));

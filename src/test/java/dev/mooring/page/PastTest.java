@@ -9,7 +9,7 @@ import dev.mooring.page.finding.Card;
 import dev.mooring.page.node.NodePage;
 import dev.mooring.page.node.NodePage.Machine;
 import dev.mooring.report.Finding;
-import dev.mooring.report.NodeStore.Query;
+import dev.mooring.report.NodeFilter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -40,7 +40,7 @@ class PastTest {
                 .after(Duration.ofMinutes(5), FleetFixture.of(40).withLost(1, 1));
         var lost = world.desk
                 .nodes()
-                .cells("fleet", new Query(Optional.empty(), Optional.of("unhealthy")), 1)
+                .cells("fleet", new NodeFilter(Optional.empty(), Optional.of("unhealthy")), 1)
                 .getFirst();
         node = lost.name();
         site = String.valueOf(lost.site());

@@ -12,7 +12,6 @@ import dev.mooring.packaged.PostgresServer;
 import dev.mooring.report.FindingLifecycle.Step;
 import dev.mooring.report.FindingLifecycle.Told;
 import dev.mooring.report.FindingStore.AtSite;
-import dev.mooring.report.FindingStore.Query;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -85,7 +84,7 @@ class FindingStoreTest {
     @Test
     void theWorstComeFirstAndOfThoseWhatLastsLongest() {
         verified(THEN, spread());
-        assertThat(names(findings.worst(Query.ALL, WorstFirst.FIRST, 10)))
+        assertThat(names(findings.worst(FindingFilter.ALL, WorstFirst.FIRST, 10)))
                 .containsExactly("critical", "older", "error", "info");
     }
 
@@ -119,7 +118,7 @@ class FindingStoreTest {
     @Test
     void nothingIsOfNoCluster() {
         assertThat(findings.worst(
-                        Query.narrowed()
+                        FindingFilter.narrowed()
                                 .clusters(Optional.of(Set.of()))
                                 .inhibited(true)
                                 .built(),
@@ -136,9 +135,9 @@ class FindingStoreTest {
     @Test
     void whatIsOfNoSiteIsFoundAtTheSitesOfWhatItTellsOf() {
         verified(THEN, gathered());
-        assertThat(names(findings.worst(Query.ALL.ofSite("dc1"), WorstFirst.FIRST, 10)))
+        assertThat(names(findings.worst(FindingFilter.ALL.ofSite("dc1"), WorstFirst.FIRST, 10)))
                 .containsExactly(CLUSTER);
-        assertThat(findings.worst(Query.ALL.ofSite("dc3"), WorstFirst.FIRST, 10))
+        assertThat(findings.worst(FindingFilter.ALL.ofSite("dc3"), WorstFirst.FIRST, 10))
                 .isEmpty();
     }
 
@@ -185,7 +184,7 @@ class FindingStoreTest {
             assertThat(findings.worst(withText("o_der"), WorstFirst.FIRST, 10)).isEmpty();
             assertThat(findings.bySite(CLUSTER)).hasSize(3);
             verified(LATER, gathered());
-            assertThat(names(findings.worst(Query.ALL.ofSite("dc1"), WorstFirst.FIRST, 10)))
+            assertThat(names(findings.worst(FindingFilter.ALL.ofSite("dc1"), WorstFirst.FIRST, 10)))
                     .containsExactly(CLUSTER);
             assertThat(findings.bySite(CLUSTER)).contains(new AtSite("dc2", "error", 1, THEN));
             assertThat(findings.members(gathered().getFirst())).hasSize(3);
@@ -207,9 +206,9 @@ class FindingStoreTest {
     private List<String> paged() {
         var all = new ArrayList<String>();
         var place = WorstFirst.FIRST;
-        for (var page = findings.worst(Query.ALL.withStatus(Finding.Status.OPEN), place, 1);
+        for (var page = findings.worst(FindingFilter.ALL.withStatus(Finding.Status.OPEN), place, 1);
                 !page.isEmpty();
-                page = findings.worst(Query.ALL.withStatus(Finding.Status.OPEN), place, 1)) {
+                page = findings.worst(FindingFilter.ALL.withStatus(Finding.Status.OPEN), place, 1)) {
             all.addAll(names(page));
             place = WorstFirst.parse(WorstFirst.of(page.getLast()).toString()).orElseThrow();
         }
@@ -217,8 +216,8 @@ class FindingStoreTest {
         return all;
     }
 
-    private static Query withText(String text) {
-        return Query.narrowed()
+    private static FindingFilter withText(String text) {
+        return FindingFilter.narrowed()
                 .check(Optional.of("disk-pressure"))
                 .text(Optional.of(text))
                 .built();
@@ -238,7 +237,7 @@ class FindingStoreTest {
     }
 
     private List<Finding> search(Optional<String> inhibitedBy) {
-        return findings.search(Query.narrowed().inhibitedBy(inhibitedBy).built(), "", 10);
+        return findings.search(FindingFilter.narrowed().inhibitedBy(inhibitedBy).built(), "", 10);
     }
 
     private List<Long> rowsLastWritten() {

@@ -9,7 +9,6 @@ import dev.mooring.database.Database;
 import dev.mooring.packaged.PostgresServer;
 import dev.mooring.report.NodeStore.AtSite;
 import dev.mooring.report.NodeStore.Cell;
-import dev.mooring.report.NodeStore.Query;
 import dev.mooring.report.NodeStore.Since;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -42,12 +41,12 @@ class NodeStoreTest {
 
     @Test
     void aPageBeginsBehindAName() {
-        assertThat(page(Query.ALL, "a", 1)).containsExactly("b");
+        assertThat(page(NodeFilter.ALL, "a", 1)).containsExactly("b");
     }
 
     @Test
     void aPageIsNarrowedBySiteAndState() {
-        assertThat(page(new Query(Optional.of("dc1"), Optional.of("missing")), "", 10))
+        assertThat(page(new NodeFilter(Optional.of("dc1"), Optional.of("missing")), "", 10))
                 .containsExactly("b");
     }
 
@@ -71,10 +70,10 @@ class NodeStoreTest {
     @Test
     void tellsWhatMachinesWereLikeAtATime() {
         replace(LATER, node("a", "dc1", "missing"), node("c", "dc2", "missing"), node("d", "dc2", "healthy"));
-        assertThat(pageAt(NOW, Query.ALL)).containsExactly("a healthy", "b missing", "c missing");
-        assertThat(pageAt(LATER.minusMillis(1), Query.ALL)).containsExactly("a healthy", "b missing", "c missing");
-        assertThat(pageAt(LATER, Query.ALL)).containsExactly("a missing", "c missing", "d healthy");
-        assertThat(pageAt(NOW, new Query(Optional.of("dc1"), Optional.of("healthy"))))
+        assertThat(pageAt(NOW, NodeFilter.ALL)).containsExactly("a healthy", "b missing", "c missing");
+        assertThat(pageAt(LATER.minusMillis(1), NodeFilter.ALL)).containsExactly("a healthy", "b missing", "c missing");
+        assertThat(pageAt(LATER, NodeFilter.ALL)).containsExactly("a missing", "c missing", "d healthy");
+        assertThat(pageAt(NOW, new NodeFilter(Optional.of("dc1"), Optional.of("healthy"))))
                 .containsExactly("a healthy");
     }
 
@@ -113,7 +112,7 @@ class NodeStoreTest {
                 session -> session.sql("update nodes set known_since = null").update());
         replace(LATER, node("a", "dc1", "healthy"));
         assertThat(nodes.history().knownSince("edge")).contains(LATER);
-        assertThat(pageAt(LATER, Query.ALL)).containsExactly("a healthy");
+        assertThat(pageAt(LATER, NodeFilter.ALL)).containsExactly("a healthy");
     }
 
     @Test
@@ -123,7 +122,7 @@ class NodeStoreTest {
         assertThat(nodes.history().forgetBefore("edge", LATER.plusSeconds(1), 100, 100))
                 .isFalse();
         assertThat(nodes.history().knownSince("edge")).contains(LATER);
-        assertThat(pageAt(LATER, Query.ALL)).containsExactly("a missing");
+        assertThat(pageAt(LATER, NodeFilter.ALL)).containsExactly("a missing");
     }
 
     @Test
@@ -133,20 +132,20 @@ class NodeStoreTest {
         }
         nodes.history().forgetBefore("edge", Instant.EPOCH, 2, 100);
         assertThat(nodes.history().knownSince("edge")).contains(NOW.plusSeconds(3));
-        assertThat(pageAt(NOW.plusSeconds(4), Query.ALL)).containsExactly("a healthy");
+        assertThat(pageAt(NOW.plusSeconds(4), NodeFilter.ALL)).containsExactly("a healthy");
     }
 
     @Test
     void mapsHaveTheCellsOfATime() {
         replace(LATER, node("a", "dc1", "missing"), node("d", "dc2", "healthy"));
-        assertThat(nodes.history().cells("edge", NOW, Query.ALL, 10))
+        assertThat(nodes.history().cells("edge", NOW, NodeFilter.ALL, 10))
                 .containsExactly(
                         new Cell("a", "dc1", "healthy"),
                         new Cell("b", "dc1", "missing"),
                         new Cell("c", "dc2", "missing"));
-        assertThat(nodes.history().cells("edge", LATER, new Query(Optional.of("dc2"), Optional.empty()), 10))
+        assertThat(nodes.history().cells("edge", LATER, new NodeFilter(Optional.of("dc2"), Optional.empty()), 10))
                 .containsExactly(new Cell("d", "dc2", "healthy"));
-        assertThat(nodes.history().cells("edge", NOW, Query.ALL, 1)).hasSize(1);
+        assertThat(nodes.history().cells("edge", NOW, NodeFilter.ALL, 1)).hasSize(1);
     }
 
     @Test
@@ -162,7 +161,7 @@ class NodeStoreTest {
         replaceMany(NOW.plusSeconds(1), "missing");
         replace(LATER, many(number -> number < 60 ? "healthy" : "missing"));
         replaceMany(LATER, "healthy");
-        assertThat(nodes.history().page("edge", LATER.minusMillis(1), Query.ALL, "", 200))
+        assertThat(nodes.history().page("edge", LATER.minusMillis(1), NodeFilter.ALL, "", 200))
                 .hasSize(MANY)
                 .allSatisfy(found -> assertThat(found).isEqualTo(node(found.name(), "dc1", "missing")));
     }
@@ -197,8 +196,8 @@ class NodeStoreTest {
     @Test
     void whatAnEarlierReleaseWroteLastCounts() {
         earlierReleaseWrites(node("x", null, "healthy"), node("y", "dc1", "missing"));
-        assertThat(page(Query.ALL, "", 10)).containsExactly("x", "y");
-        assertThat(page(new Query(Optional.of("dc1"), Optional.empty()), "x", 10))
+        assertThat(page(NodeFilter.ALL, "", 10)).containsExactly("x", "y");
+        assertThat(page(new NodeFilter(Optional.of("dc1"), Optional.empty()), "x", 10))
                 .containsExactly("y");
         assertThat(nodes.find("edge", "x")).isPresent();
     }
@@ -207,7 +206,7 @@ class NodeStoreTest {
     void theNextReportCountsAgain() {
         earlierReleaseWrites(node("x", null, "healthy"));
         replace(node("a", "dc1", "healthy"));
-        assertThat(page(Query.ALL, "", 10)).containsExactly("a");
+        assertThat(page(NodeFilter.ALL, "", 10)).containsExactly("a");
     }
 
     @Test
@@ -217,10 +216,10 @@ class NodeStoreTest {
             nodes = new NodeStore(database, json);
             replace(node("b", "dc1", "missing"), node("B", "dc1", "missing"), node("a", "dc1", "healthy"));
             replace(node("b", "dc1", "missing"), node("B", "dc1", "missing"));
-            assertThat(page(Query.ALL, "", 10)).containsExactly("B", "b");
-            assertThat(page(Query.ALL, "B", 10)).containsExactly("b");
+            assertThat(page(NodeFilter.ALL, "", 10)).containsExactly("B", "b");
+            assertThat(page(NodeFilter.ALL, "B", 10)).containsExactly("b");
             replace(LATER, node("b", "dc1", "healthy"));
-            assertThat(pageAt(NOW, Query.ALL)).containsExactly("B missing", "b missing");
+            assertThat(pageAt(NOW, NodeFilter.ALL)).containsExactly("B missing", "b missing");
             assertThat(nodes.history().bySite("edge", LATER)).containsExactly(new AtSite("dc1", "healthy", 1));
             assertThat(nodes.history().forgetBefore("edge", LATER.plusSeconds(1), 100, 100))
                     .isFalse();
@@ -236,7 +235,7 @@ class NodeStoreTest {
             replaceMany(NOW.plusSeconds(1), "healthy");
             replaceMany(LATER, "missing");
             assertManyWereHealthy();
-            assertThat(nodes.history().cells("edge", LATER.minusMillis(1), Query.ALL, 200))
+            assertThat(nodes.history().cells("edge", LATER.minusMillis(1), NodeFilter.ALL, 200))
                     .hasSize(MANY)
                     .contains(new Cell("n100", "dc1", "healthy"));
             nodes.history().forgetBefore("edge", LATER.plusSeconds(1), 1_000, 1_000);
@@ -250,14 +249,14 @@ class NodeStoreTest {
                 .update());
     }
 
-    private List<String> page(Query query, String after, int limit) {
-        return nodes.page("edge", query, after, limit).stream()
+    private List<String> page(NodeFilter filter, String after, int limit) {
+        return nodes.page("edge", filter, after, limit).stream()
                 .map(NodeState::name)
                 .toList();
     }
 
-    private List<String> pageAt(Instant at, Query query) {
-        return nodes.history().page("edge", at, query, "", 10).stream()
+    private List<String> pageAt(Instant at, NodeFilter filter) {
+        return nodes.history().page("edge", at, filter, "", 10).stream()
                 .map(node -> node.name() + " " + node.state())
                 .toList();
     }
@@ -286,7 +285,7 @@ class NodeStoreTest {
 
     private void assertManyWereHealthy() {
         var then = LATER.minusMillis(1);
-        assertThat(nodes.history().page("edge", then, Query.ALL, "", 200))
+        assertThat(nodes.history().page("edge", then, NodeFilter.ALL, "", 200))
                 .hasSize(MANY)
                 .allSatisfy(found -> assertThat(found).isEqualTo(node(found.name(), "dc1", "healthy")));
         assertThat(nodes.history().since("edge", "n100", then))

@@ -1,6 +1,6 @@
 package dev.mooring.actual.kubernetes;
 
-import dev.mooring.actual.kubernetes.KubernetesApi.Listed;
+import dev.mooring.actual.kubernetes.PagedList.Listed;
 import dev.mooring.reading.answer.Limits;
 import java.time.Duration;
 import java.util.List;

@@ -8,6 +8,10 @@ import io.fabric8.kubernetes.client.http.AsyncBody;
 import io.fabric8.kubernetes.client.http.HttpResponse;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Instant;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
 import java.util.Optional;
 import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
@@ -56,6 +60,17 @@ final class KubernetesAnswer implements AutoCloseable {
 
     Optional<String> header(String name) {
         return Optional.ofNullable(head.header(name));
+    }
+
+    /** The API server's clock, where the answer tells it. */
+    Optional<Instant> date() {
+        try {
+            return header("Date")
+                    .map(text -> ZonedDateTime.parse(text, DateTimeFormatter.RFC_1123_DATE_TIME)
+                            .toInstant());
+        } catch (DateTimeParseException _) {
+            return Optional.empty();
+        }
     }
 
     /** The body as it streams in, unpacked. To be read once. */

@@ -1,7 +1,7 @@
 package dev.mooring.actual.kubernetes;
 
 import dev.mooring.actual.eks.EksCluster;
-import dev.mooring.actual.kubernetes.KubernetesApi.Listed;
+import dev.mooring.actual.kubernetes.PagedList.Listed;
 import dev.mooring.cluster.FleetChanged;
 import dev.mooring.cluster.WatchedCluster;
 import dev.mooring.reading.Cause;

@@ -1,7 +1,7 @@
 package dev.mooring.actual.kubernetes;
 
 import dev.mooring.actual.kubernetes.KubernetesApi.ExpiredVersion;
-import dev.mooring.actual.kubernetes.KubernetesApi.Listed;
+import dev.mooring.actual.kubernetes.PagedList.Listed;
 import dev.mooring.actual.kubernetes.ServerClock.Moment;
 import dev.mooring.actual.kubernetes.WatchStream.Event;
 import dev.mooring.log.LogField;

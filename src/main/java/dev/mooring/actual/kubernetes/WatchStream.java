@@ -75,7 +75,7 @@ final class WatchStream implements AutoCloseable {
         } catch (InterruptedIOException _) {
             throw new Unreadable(Kind.TIMED_OUT, operation, "gave up waiting");
         } catch (IOException broken) {
-            throw KubernetesApi.unanswered(operation, broken);
+            throw KubernetesExchange.unanswered(operation, broken);
         } finally {
             body.release();
         }

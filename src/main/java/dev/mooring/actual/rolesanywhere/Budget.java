@@ -19,15 +19,22 @@ final class Budget {
     /** Fair, so that a cluster with thousands of machines does not keep a small one waiting. */
     private final Semaphore inFlight;
 
+    private final int callsInFlight;
     private final long fastestNanos;
     private long paceNanos;
     private long nextNanos = System.nanoTime();
 
     Budget(RolesAnywhereConfig config) {
-        this.inFlight = new Semaphore(config.callsInFlight(), true);
+        this.callsInFlight = config.callsInFlight();
+        this.inFlight = new Semaphore(callsInFlight, true);
         this.fastestNanos =
                 Duration.ofMinutes(1).dividedBy(config.callsPerMinute()).toNanos();
         this.paceNanos = fastestNanos;
+    }
+
+    /** At once, at most. */
+    int callsInFlight() {
+        return callsInFlight;
     }
 
     /** Calls once it is its turn. */

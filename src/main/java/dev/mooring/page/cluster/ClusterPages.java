@@ -14,6 +14,7 @@ import dev.mooring.page.finding.Cards;
 import dev.mooring.page.finding.CauseGroup;
 import dev.mooring.page.finding.GroupView;
 import dev.mooring.page.finding.Narrowed;
+import dev.mooring.report.FindingFilter;
 import dev.mooring.report.FindingStore;
 import dev.mooring.report.Report.ReadingState;
 import io.quarkus.qute.CheckedTemplate;
@@ -242,7 +243,7 @@ public class ClusterPages {
 
     /** Whether any finding that counts tells of a site, be it over. */
     private boolean isRemembered(String cluster, String site) {
-        return !findings.look(FindingStore.Query.ALL.ofCluster(cluster).ofSite(site), 0, 1)
+        return !findings.look(FindingFilter.ALL.ofCluster(cluster).ofSite(site), 0, 1)
                 .isEmpty();
     }
 

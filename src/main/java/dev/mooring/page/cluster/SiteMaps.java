@@ -2,8 +2,8 @@ package dev.mooring.page.cluster;
 
 import dev.mooring.page.PageProblem;
 import dev.mooring.page.Visit;
+import dev.mooring.report.NodeFilter;
 import dev.mooring.report.NodeStore;
-import dev.mooring.report.NodeStore.Query;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.List;
@@ -56,7 +56,7 @@ public final class SiteMaps {
         if (notKept(cluster, visit).isPresent()) {
             return Optional.empty();
         }
-        var unhealthy = new Query(Optional.of(site), Optional.of("unhealthy"));
+        var unhealthy = new NodeFilter(Optional.of(site), Optional.of("unhealthy"));
         return LostNeighbours.of(visit.asOf()
                 .map(at -> nodes.history().page(cluster, at, unhealthy, "", MOST))
                 .orElseGet(() -> nodes.page(cluster, unhealthy, "", MOST)));
@@ -71,7 +71,7 @@ public final class SiteMaps {
         if (notKept(cluster, visit).isPresent()) {
             return List.of();
         }
-        var there = new Query(site, Optional.empty());
+        var there = new NodeFilter(site, Optional.empty());
         return visit
                 .asOf()
                 .map(at -> nodes.history().cells(cluster, at, there, MOST))

@@ -4,6 +4,7 @@ import dev.mooring.api.ClusterView;
 import dev.mooring.api.ClusterViews;
 import dev.mooring.check.Severity;
 import dev.mooring.link.Paths;
+import dev.mooring.link.Query;
 import dev.mooring.page.Asked;
 import dev.mooring.page.ForReaders;
 import dev.mooring.page.Frame;
@@ -14,8 +15,8 @@ import dev.mooring.page.Visit;
 import dev.mooring.page.Visits;
 import dev.mooring.report.Finding;
 import dev.mooring.report.Finding.Status;
+import dev.mooring.report.FindingFilter;
 import dev.mooring.report.FindingStore;
-import dev.mooring.report.FindingStore.Query;
 import dev.mooring.report.Report;
 import dev.mooring.report.Report.Summary;
 import dev.mooring.report.ReportStore;
@@ -154,7 +155,7 @@ public class FindingPages {
         public String before() {
             var finding = card.finding();
             return Paths.cluster(finding.cluster())
-                    + dev.mooring.link.Query.of(
+                    + Query.of(
                                     "at",
                                     card.began()
                                             .minus(BEFORE)
@@ -168,7 +169,7 @@ public class FindingPages {
             var finding = card.finding();
             var end = card.began().plus(AFTER);
             return Paths.timeline(finding.cluster())
-                    + dev.mooring.link.Query.of(
+                    + Query.of(
                                     "at",
                                     end.isAfter(card.visit().now())
                                             ? ""
@@ -193,7 +194,7 @@ public class FindingPages {
 
     private Listing asOfNow(Visit visit) {
         var skip = (page(visit.filter("page")) - 1) * ON_A_PAGE;
-        return listing(findings.look(query(visit), skip, ON_A_PAGE + 1), Gaps.NONE, visit);
+        return listing(findings.look(filter(visit), skip, ON_A_PAGE + 1), Gaps.NONE, visit);
     }
 
     /** @param found one more than fits on the page, where there are more */
@@ -220,10 +221,10 @@ public class FindingPages {
         return state.isEmpty() ? OPEN : state;
     }
 
-    private static Query query(Visit visit) {
+    private static FindingFilter filter(Visit visit) {
         var narrowed = Narrowed.by(visit);
         var state = state(visit);
-        return Query.narrowed()
+        return FindingFilter.narrowed()
                 .cluster(Narrowed.asked(visit.filter("cluster")))
                 .severity(Narrowed.asked(narrowed.severity()))
                 .check(Narrowed.asked(narrowed.check()))

@@ -16,6 +16,7 @@ import dev.mooring.page.cluster.NotKept;
 import dev.mooring.page.finding.Card;
 import dev.mooring.page.finding.Cards;
 import dev.mooring.report.Finding;
+import dev.mooring.report.FindingFilter;
 import dev.mooring.report.FindingStore;
 import dev.mooring.report.NodeState;
 import dev.mooring.report.NodeStore;
@@ -211,8 +212,8 @@ public class NodePage {
         return !about.isEmpty() || nodes.find(cluster, name).isPresent();
     }
 
-    private static FindingStore.Query about(String cluster, String node) {
-        return FindingStore.Query.ALL.ofCluster(cluster).ofNode(node);
+    private static FindingFilter about(String cluster, String node) {
+        return FindingFilter.ALL.ofCluster(cluster).ofNode(node);
     }
 
     private static boolean isOpen(Finding finding) {

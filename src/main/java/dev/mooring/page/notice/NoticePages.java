@@ -2,6 +2,7 @@ package dev.mooring.page.notice;
 
 import dev.mooring.link.Paths;
 import dev.mooring.notify.Notice;
+import dev.mooring.notify.NoticeFilter;
 import dev.mooring.notify.NoticeState;
 import dev.mooring.notify.NoticeStore;
 import dev.mooring.notify.NoticeStore.Standing;
@@ -112,9 +113,9 @@ public class NoticePages {
     }
 
     private Listing listing(Visit visit) {
-        var query = new NoticeStore.Query(
+        var filter = new NoticeFilter(
                 Optional.of(visit.filter("sink")).filter(sink -> !sink.isEmpty()), state(visit), Optional.empty());
-        var found = notices.list(query, visit.before(), ON_A_PAGE + 1);
+        var found = notices.list(filter, visit.before(), ON_A_PAGE + 1);
         return new Listing(
                 notices.standings(routes.sinks().stream().map(Sink::name).toList()),
                 found.stream().limit(ON_A_PAGE).toList(),

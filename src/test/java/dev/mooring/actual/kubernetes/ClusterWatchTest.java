@@ -396,9 +396,9 @@ class ClusterWatchTest {
     }
 
     /** As a verification that lists the leases now. */
-    private KubernetesApi.Listed<Lease> listed() {
+    private PagedList.Listed<Lease> listed() {
         var server = clock.instant();
-        return new KubernetesApi.Listed<>(List.of(listedLease()), Optional.of(server), "1");
+        return new PagedList.Listed<>(List.of(listedLease()), Optional.of(server), "1");
     }
 
     private static Lease listedLease() {

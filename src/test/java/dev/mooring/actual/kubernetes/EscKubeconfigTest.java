@@ -215,7 +215,7 @@ class EscKubeconfigTest {
     @Test
     void quotesNothingOfOneThatTheClientRefusesLater() {
         var refused = new ExecutionException(new IllegalArgumentException("not allowed: Bearer hunter2"));
-        assertThat(KubernetesApi.unanswered("read", refused)).hasNoCause().hasMessageNotContaining("hunter2");
+        assertThat(KubernetesExchange.unanswered("read", refused)).hasNoCause().hasMessageNotContaining("hunter2");
     }
 
     @Test

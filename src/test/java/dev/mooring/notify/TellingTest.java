@@ -6,8 +6,7 @@ import static dev.mooring.notify.NotifyFixture.matter;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mooring.check.Severity;
-import dev.mooring.notify.Notices.Step;
-import dev.mooring.notify.Notices.ToOne;
+import dev.mooring.notify.RouteStep.ToOne;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -19,7 +18,7 @@ import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-class NoticesTest {
+class TellingTest {
     private static final Matter ONE = error("a");
     private static final Matter OTHER = error("b");
     private final Map<String, Told> told = new HashMap<>();
@@ -351,7 +350,7 @@ class NoticesTest {
         // The same finding: a site is no part of what it is about.
         var moved = new HashMap<>(Map.of(ONE.key(), there));
         var seen = new Seen(NOW.plusSeconds(300), moved, Set.of(), Set.of(), Map.of(), Map.of());
-        var end = Notices.of(route(), seen, told.values(), Message.MOST)
+        var end = Telling.of(route(), seen, told.values(), Message.MOST)
                 .messages()
                 .getFirst();
         assertThat(end.ended()).extracting(Message.Ended::how).containsExactly(End.MOVED);
@@ -361,9 +360,9 @@ class NoticesTest {
     @Test
     void aDigestSaysOfWhatGotWorseThatItLasts() {
         settings = Map.of("mooring.notify.routes.now.digest", "daily", "mooring.notify.routes.now.severities", "error");
-        apply(Notices.digest(route(), seen(NOW, ONE), told.values(), Message.MOST));
+        apply(Telling.digest(route(), seen(NOW, ONE), told.values(), Message.MOST));
         var worse = matter("node-not-joined", Severity.CRITICAL, "a", "dc1");
-        var second = Notices.digest(route(), seen(NOW.plusSeconds(86_400), worse), told.values(), Message.MOST);
+        var second = Telling.digest(route(), seen(NOW.plusSeconds(86_400), worse), told.values(), Message.MOST);
         assertThat(second.messages().getFirst().ended())
                 .extracting(Message.Ended::how)
                 .containsExactly(End.WORSE);
@@ -403,8 +402,8 @@ class NoticesTest {
         });
     }
 
-    private Step asTheyAre(Instant time, Matter... open) {
-        return apply(Notices.of(route(), seen(time, open), new ArrayList<>(told.values()), true, Message.MOST));
+    private RouteStep asTheyAre(Instant time, Matter... open) {
+        return apply(Telling.of(route(), seen(time, open), new ArrayList<>(told.values()), true, Message.MOST));
     }
 
     @Test
@@ -417,16 +416,16 @@ class NoticesTest {
 
     @Test
     void theSameIsWorkedOutTheSameWay() {
-        assertThat(Notices.of(route(), seen(NOW, ONE), List.of(), 25))
-                .isEqualTo(Notices.of(route(), seen(NOW, ONE), List.of(), 25));
+        assertThat(Telling.of(route(), seen(NOW, ONE), List.of(), 25))
+                .isEqualTo(Telling.of(route(), seen(NOW, ONE), List.of(), 25));
     }
 
     @Test
     void aDigestTellsWhatIsNewAndWhatIsOver() {
         settings = route("digest", "daily");
         assertThat(at(NOW, ONE).isNothing()).isTrue();
-        apply(Notices.digest(route(), seen(NOW, ONE), told.values(), 25));
-        var second = Notices.digest(route(), seen(NOW.plusSeconds(86_400), OTHER), told.values(), 25);
+        apply(Telling.digest(route(), seen(NOW, ONE), told.values(), 25));
+        var second = Telling.digest(route(), seen(NOW.plusSeconds(86_400), OTHER), told.values(), 25);
         var message = second.messages().getFirst();
         assertThat(message.kind()).isEqualTo(Kind.DIGEST);
         assertThat(message.news()).containsExactly(OTHER);
@@ -436,7 +435,7 @@ class NoticesTest {
     @Test
     void aDigestOfNothingIsNotSent() {
         settings = route("digest", "daily");
-        assertThat(Notices.digest(route(), seen(NOW), List.of(), 25).isNothing())
+        assertThat(Telling.digest(route(), seen(NOW), List.of(), 25).isNothing())
                 .isTrue();
     }
 
@@ -458,21 +457,21 @@ class NoticesTest {
     }
 
     /** What is told at a time, after all that was told before. */
-    private Step at(Instant time, Matter... open) {
-        return apply(Notices.of(route(), seen(time, open), new ArrayList<>(told.values()), Message.MOST));
+    private RouteStep at(Instant time, Matter... open) {
+        return apply(Telling.of(route(), seen(time, open), new ArrayList<>(told.values()), Message.MOST));
     }
 
     private List<Matter> remindedOf(Instant time, Matter... open) {
-        return Notices.toRemindOf(route(), seen(time, open), told.values());
+        return RouteView.of(route(), seen(time, open), told.values()).toRemindOf();
     }
 
-    private Step apply(Step step) {
+    private RouteStep apply(RouteStep step) {
         step.forget().forEach(one -> told.remove(one.key()));
         step.put().forEach(one -> told.put(one.key(), one));
         return step;
     }
 
-    private static List<Kind> kinds(Step step) {
+    private static List<Kind> kinds(RouteStep step) {
         return step.messages().stream().map(Message::kind).toList();
     }
 }
