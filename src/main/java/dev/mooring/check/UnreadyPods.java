@@ -13,6 +13,9 @@ public final class UnreadyPods {
     /** How long pods of a node that joined or came back may take, and how long a pod that restarts. */
     public static final Duration TIME_TO_START = Duration.ofMinutes(10);
 
+    /** Of the pod behind a condition of a node that was in order before: its image is there, and its node is up. */
+    private static final Duration TIME_TO_COME_BACK = Duration.ofMinutes(5);
+
     private UnreadyPods() {}
 
     /** How many pods are not ready beyond those that lost and starting hybrid nodes account for; below zero where fewer are. */
@@ -78,6 +81,6 @@ public final class UnreadyPods {
      * CNI's agent on each node in turn, and a machine that restarts may have to have its CNI set up anew.
      */
     public static boolean mayStillStart(Condition condition, Instant now) {
-        return Age.isLately(condition.lastTransition(), TIME_TO_START, now);
+        return Age.isLately(condition.lastTransition(), TIME_TO_COME_BACK, now);
     }
 }

@@ -33,7 +33,7 @@ final class NodeNotReady {
     static Check check() {
         return CheckDescription.check("node-not-ready", Group.HEALTH, Severity.ERROR)
                 .comparing(
-                        "Condition Ready against False, after the fifteen minutes that a new node has to become ready. One that waits for its CNI alone counts after ten minutes.")
+                        "Condition Ready against False, after the fifteen minutes that a new node has to become ready. One that waits for its CNI alone counts after five minutes.")
                 .needing(KubernetesSources.NODES)
                 .viewing(SharedViews.NODES)
                 .because("Kubelet names the reason: no CNI, container runtime down, pressure.")

@@ -23,7 +23,7 @@ final class CniNotInitialised {
     static Check check() {
         return CheckDescription.check("cni-not-initialised", Group.NETWORK, Severity.ERROR)
                 .comparing(
-                        "Message of condition Ready against NetworkPluginNotReady, once it has not been ready for ten minutes, as a CNI may take to start on a node that came back, and after the fifteen that a new node has to become ready.")
+                        "Message of condition Ready against NetworkPluginNotReady, once it has not been ready for five minutes, as a CNI may take to start on a node that came back, and after the fifteen that a new node has to become ready.")
                 .needing(KubernetesSources.NODES)
                 .using(KubernetesSources.DAEMONSETS, "Findings do not list the DaemonSets.")
                 .viewing(SharedViews.NODES)

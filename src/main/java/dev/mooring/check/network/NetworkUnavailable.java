@@ -41,7 +41,7 @@ final class NetworkUnavailable {
     static Check check() {
         return CheckDescription.check("network-unavailable", Group.NETWORK, Severity.ERROR)
                 .comparing(
-                        "Condition NetworkUnavailable against True, on nodes that report, once it has been so for ten minutes, as its agent may take to start again, and after the fifteen that a new node has to become ready.")
+                        "Condition NetworkUnavailable against True, on nodes that report, once it has been so for five minutes, as its agent may take to start again, and after the fifteen that a new node has to become ready.")
                 .needing(KubernetesSources.NODES)
                 .using(
                         KubernetesSources.DAEMONSETS,
