@@ -120,9 +120,8 @@ record Comparison(Concern concern, Facts facts, Verdict verdict) {
 
     /** What EKS is changing, if it may be what is compared. */
     private Optional<Cause> eksChanging(EksCluster eks) {
-        // The updates say what is being changed. Without them the status says enough, so nothing is left unsaid: an
-        // ACTIVE
-        // cluster is compared in full, and of one that is being changed nothing is.
+        // The updates say what is being changed. Without them the status says enough, so nothing is left unsaid:
+        // an ACTIVE cluster is compared in full, and of one that is being changed nothing is.
         if (facts.failure(EksSources.UPDATES).isPresent()) {
             return changingAtAll(eks);
         }
