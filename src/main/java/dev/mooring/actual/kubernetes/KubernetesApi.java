@@ -9,6 +9,7 @@ import dev.mooring.reading.answer.Inflow;
 import dev.mooring.reading.answer.Limits;
 import dev.mooring.reading.json.Member;
 import dev.mooring.reading.json.Taken;
+import dev.mooring.transport.HttpDate;
 import io.fabric8.kubernetes.client.http.AsyncBody;
 import io.fabric8.kubernetes.client.http.HttpRequest;
 import io.fabric8.kubernetes.client.http.HttpResponse;
@@ -20,9 +21,6 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZonedDateTime;
-import java.time.format.DateTimeFormatter;
-import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -512,13 +510,7 @@ final class KubernetesApi implements KubernetesLists {
     }
 
     private static Optional<Instant> date(KubernetesAnswer answer) {
-        try {
-            return answer.header("Date")
-                    .map(text -> ZonedDateTime.parse(text, DateTimeFormatter.RFC_1123_DATE_TIME)
-                            .toInstant());
-        } catch (DateTimeParseException _) {
-            return Optional.empty();
-        }
+        return answer.header("Date").flatMap(HttpDate::parse);
     }
 
     private static final class ClosedConnection extends Unreadable {
