@@ -21,6 +21,7 @@ import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
 import dev.mooring.check.Judge;
+import dev.mooring.declared.DeclaredStack;
 import dev.mooring.reading.Facts;
 import dev.mooring.reading.Reading;
 import dev.mooring.reading.Readings;
@@ -185,6 +186,14 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .belongToAnyOf(Reading.class, Readings.class);
+
+    /** Whoever asks elsewhere what an update was cut off at may forget to call what he does not compare unknown. */
+    @ArchTest
+    static final ArchRule comparisonsAloneAskWhatWasCutOff = noClasses()
+            .that()
+            .haveNameNotMatching("dev\\.mooring\\.check\\.drift\\.Comparison(\\$.*)?")
+            .should()
+            .callMethod(DeclaredStack.class, "cutOff", String.class);
 
     /** Whoever keeps no account of what was not read must say himself how much of it is known. */
     @ArchTest

@@ -4,7 +4,6 @@ import dev.mooring.check.CheckDescription;
 import dev.mooring.check.Group;
 import dev.mooring.check.Remedy;
 import dev.mooring.check.Severity;
-import dev.mooring.reading.Source;
 import java.util.List;
 
 /**
@@ -34,7 +33,7 @@ public record CheckView(
                 check.severity(),
                 check.onByDefault(),
                 check.compares(),
-                check.needs().stream().map(Source::id).sorted().toList(),
+                check.neededSources(),
                 check.cause(),
                 check.remedy(),
                 check.inhibitedBy().stream().sorted().toList(),

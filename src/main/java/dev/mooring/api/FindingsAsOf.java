@@ -106,8 +106,6 @@ public final class FindingsAsOf {
     }
 
     private static boolean isNode(Optional<String> wanted, Finding finding) {
-        return wanted.isEmpty()
-                || ("node".equals(finding.subject().kind())
-                        && finding.subject().name().equals(wanted.get()));
+        return wanted.isEmpty() || finding.subject().isNode(wanted.get());
     }
 }

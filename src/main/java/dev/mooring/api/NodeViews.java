@@ -25,7 +25,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Composes all that is known of one machine. */
@@ -77,10 +76,8 @@ public final class NodeViews {
     }
 
     private static List<Finding> about(Report report, String node) {
-        Predicate<Finding> isAbout = finding -> "node".equals(finding.subject().kind())
-                && finding.subject().name().equals(node);
         return report.findings().stream()
-                .filter(isAbout)
+                .filter(finding -> finding.subject().isNode(node))
                 .sorted(Comparator.comparing(WorstFirst::of))
                 .toList();
     }

@@ -2,8 +2,8 @@ package dev.mooring.api;
 
 import dev.mooring.problem.Problem;
 import dev.mooring.problem.ProblemException;
+import dev.mooring.report.Trigger;
 import dev.mooring.verification.Ticket;
-import dev.mooring.verification.Trigger;
 import dev.mooring.verification.VerificationQueue;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.common.annotation.Blocking;

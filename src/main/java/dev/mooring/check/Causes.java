@@ -27,7 +27,7 @@ public final class Causes {
     private record Explaining(Map<String, Fault> bySubject, Map<String, Fault> byCovered) {
         void add(Fault fault) {
             // Much is wrong with a cluster for reasons of its own: a fault of it explains only what it says it covers.
-            if (!"cluster".equals(fault.subject().kind())) {
+            if (!fault.subject().is(Subject.CLUSTER)) {
                 bySubject.putIfAbsent(
                         key(fault.subject().kind(), fault.subject().name()), fault);
             }
@@ -40,7 +40,7 @@ public final class Causes {
         }
 
         private static String key(String kind, String name) {
-            return "site".equals(kind) ? "site " + name : name;
+            return Subject.SITE.equals(kind) ? "site " + name : name;
         }
     }
 
@@ -115,7 +115,7 @@ public final class Causes {
 
     /** What is said of the cluster because it is so of nodes is explained where each of them is. */
     private @Nullable Fault causeOf(Fault fault) {
-        if ("cluster".equals(fault.subject().kind()) && !fault.places().isEmpty()) {
+        if (fault.subject().is(Subject.CLUSTER) && !fault.places().isEmpty()) {
             return causeOfPlaces(fault);
         }
         var ofSubject = causeOf(fault, fault.subject().kind(), fault.subject().name());

@@ -190,6 +190,15 @@ public record CheckDescription(
         return new Check(this, rule);
     }
 
+    /** Ids of the sources without which it cannot judge, in order. What earlier verifications saw is none: it is always there. */
+    public List<String> neededSources() {
+        return needs.stream()
+                .filter(source -> source != SharedViews.MEMORY)
+                .map(Source::id)
+                .sorted()
+                .toList();
+    }
+
     /** What its rule may look at. */
     Stated stated() {
         var sources = new HashSet<>(needs);

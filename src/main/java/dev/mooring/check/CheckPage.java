@@ -51,9 +51,10 @@ public final class CheckPage {
     }
 
     private static String needs(CheckDescription check) {
-        return check.needs().isEmpty()
+        var needed = check.neededSources();
+        return needed.isEmpty()
                 ? "nothing.\n"
-                : check.needs().stream().map(Source::id).sorted().collect(Collectors.joining(", "))
+                : String.join(", ", needed)
                         + ". Where one of these could not be read the check is unknown; where it is switched off, skipped.\n";
     }
 

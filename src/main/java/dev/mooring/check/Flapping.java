@@ -35,7 +35,7 @@ public record Flapping(Severity worst, Instant since) {
         }
         if (outcome.isPresent() && outcome.get() instanceof Outcome.Fail failed) {
             failed.faults().stream()
-                    .filter(fault -> "node".equals(fault.subject().kind()))
+                    .filter(fault -> fault.subject().is(Subject.NODE))
                     .forEach(fault -> {
                         var node = fault.subject().name();
                         Stream.of(Severity.values()).forEach(worst -> told.remove(key(worst, node)));

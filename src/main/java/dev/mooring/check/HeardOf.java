@@ -72,8 +72,8 @@ public record HeardOf(Map<String, Boolean> byNode, Set<String> lost, boolean eve
 
     /** Names of lost nodes whose machines are not dead, nor cut off from AWS. */
     private Set<String> up() {
-        // Machines with Roles Anywhere are heard of once in an hour, so where no node reports any more, most speak for
-        // all.
+        // Machines with Roles Anywhere are heard of once in an hour:
+        // where no node reports any more, most speak for all.
         return everythingLost && most(lost)
                 ? lost
                 : byNode.entrySet().stream()

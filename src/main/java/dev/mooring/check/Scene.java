@@ -91,7 +91,7 @@ final class Scene {
     }
 
     boolean isLost(Subject subject) {
-        return "node".equals(subject.kind())
+        return subject.is(Subject.NODE)
                 && nodes.flatMap(known -> known.named(subject.name()))
                         .filter(HybridNode::isLost)
                         .isPresent();

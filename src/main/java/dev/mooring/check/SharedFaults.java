@@ -91,7 +91,7 @@ public final class SharedFaults {
     /** What tells of a fault and others like it; of a check that sums up by itself, that is the cluster. */
     private static Optional<Subject> teller(Fault fault) {
         return !fault.check().sumsUp().isEmpty()
-                        && "cluster".equals(fault.subject().kind())
+                        && fault.subject().is(Subject.CLUSTER)
                 ? Optional.of(fault.subject())
                 : fault.inhibitedBy()
                         .filter(cover -> cover.check().equals(fault.check().id()))

@@ -4,7 +4,6 @@ import dev.mooring.actual.kubernetes.HybridNode;
 import dev.mooring.check.Outcome.Unjudged;
 import dev.mooring.reading.Cause;
 import dev.mooring.reading.Facts;
-import dev.mooring.reading.Source;
 import dev.mooring.reading.Unjudgeable;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -95,11 +94,7 @@ public final class Verdict {
     private List<String> sources() {
         var known = sources;
         if (known == null) {
-            known = check.needs().stream()
-                    .filter(source -> source != SharedViews.MEMORY)
-                    .map(Source::id)
-                    .sorted()
-                    .toList();
+            known = check.neededSources();
             sources = known;
         }
         return known;

@@ -14,4 +14,4 @@ public record DeclaredAccessEntry(
         Declared<String> type,
         Declared<List<String>> kubernetesGroups,
         Declared<String> username,
-        boolean decidesPolicies) {}
+        boolean decidesPolicies) implements DeclaredResource {}

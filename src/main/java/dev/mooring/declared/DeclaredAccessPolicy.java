@@ -8,4 +8,5 @@ import java.util.List;
  * @param scope undeclared where it is left to somebody else, as are the namespaces; any does then
  */
 public record DeclaredAccessPolicy(
-        String urn, String principalArn, String policyArn, Declared<String> scope, Declared<List<String>> namespaces) {}
+        String urn, String principalArn, String policyArn, Declared<String> scope, Declared<List<String>> namespaces)
+        implements DeclaredResource {}

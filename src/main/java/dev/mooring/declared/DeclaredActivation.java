@@ -8,4 +8,5 @@ import java.time.Instant;
  * @param iamRole name (not ARN) of the hybrid node role
  */
 public record DeclaredActivation(
-        String urn, String id, String iamRole, Declared<Integer> registrationLimit, Declared<Instant> expires) {}
+        String urn, String id, String iamRole, Declared<Integer> registrationLimit, Declared<Instant> expires)
+        implements DeclaredResource {}

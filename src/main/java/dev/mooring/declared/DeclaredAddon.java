@@ -12,4 +12,4 @@ public record DeclaredAddon(
         Declared<String> version,
         Declared<String> configurationValues,
         Declared<String> role,
-        Declared<String> namespace) {}
+        Declared<String> namespace) implements DeclaredResource {}

@@ -10,4 +10,4 @@ public record DeclaredProfile(
         Declared<Boolean> enabled,
         Declared<Boolean> acceptRoleSessionName,
         Declared<List<String>> roleArns,
-        Declared<Integer> durationSeconds) {}
+        Declared<Integer> durationSeconds) implements DeclaredResource {}

@@ -40,10 +40,11 @@ public final class CheckText {
     }
 
     private static String needs(CheckDescription check) {
+        var needed = check.neededSources();
         return "\nNeeds: "
-                + (check.needs().isEmpty()
+                + (needed.isEmpty()
                         ? "nothing.\n"
-                        : check.needs().stream().map(Source::id).sorted().collect(Collectors.joining(", "))
+                        : String.join(", ", needed)
                                 + ". Where one of these could not be read the check is unknown; where it is switched off, skipped.\n");
     }
 

@@ -115,7 +115,7 @@ public final class OpenReports {
         var one = of(finding.check(), result, finding.summary(), at);
         one.put("severity", severity(finding.severity()));
         one.put("scored", "fail".equals(result));
-        if ("node".equals(finding.subject().kind())) {
+        if (finding.subject().is(Subject.NODE)) {
             one.put("resources", List.of(node(finding.subject())));
         }
         var properties = new LinkedHashMap<String, String>();

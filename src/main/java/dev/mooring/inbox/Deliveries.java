@@ -36,7 +36,7 @@ public final class Deliveries {
     private static final String FORGETTABLE =
             ENDED + " and not exists (select 1 from deliveries as later where later.body_of = deliveries.id)";
     /** By {@code PulumiEvent.type()}. Those of environments look the same but for it. */
-    private static final String OF_STACKS = "'stack-changed', 'stack-updated', 'stack-previewed', 'deployment-changed',"
+    static final String OF_STACKS = "'stack-changed', 'stack-updated', 'stack-previewed', 'deployment-changed',"
             + " 'drift-checked', 'drift-remediated', 'policy-violated'";
 
     private static final int MOST_LOOKED_AT = 10_000;

@@ -200,14 +200,14 @@ public class DurableInbox implements Inbox {
     /** One of a group may hold something that the database refuses: it must not turn the others away, and is no outage. */
     private void writeSingly(List<Waiting> group, StatementRefused refused) {
         if (group.size() == 1) {
-            isRefused(group.getFirst().delivery().id(), refused);
+            noteRefusal(group.getFirst().delivery().id(), refused);
             turnAway(group, refused);
         } else {
             group.forEach(one -> write(List.of(one)));
         }
     }
 
-    private void isRefused(String id, StatementRefused refused) {
+    private void noteRefusal(String id, StatementRefused refused) {
         if (refusals.size() < REFUSES_ALL) {
             refusals.add(id);
         }

@@ -1,5 +1,6 @@
 package dev.mooring.inbox;
 
+import dev.mooring.clock.Backoff;
 import dev.mooring.database.DatabaseUnavailable;
 import dev.mooring.database.StatementRefused;
 import dev.mooring.database.StorageLost;
@@ -347,12 +348,7 @@ public class InboxWorker {
     }
 
     private Duration delayAfter(int attempts) {
-        return delayAfter(config.retryDelay(), attempts);
-    }
-
-    static Duration delayAfter(Duration first, int attempts) {
-        var delay = first.multipliedBy(1L << Math.min(attempts - 1, 10));
-        return delay.compareTo(DeliveryQueue.LONGEST_DELAY) < 0 ? delay : DeliveryQueue.LONGEST_DELAY;
+        return new Backoff(config.retryDelay(), DeliveryQueue.LONGEST_DELAY).after(attempts);
     }
 
     /** Waits a while for the round that is under way, so that the database is not taken from under it. */

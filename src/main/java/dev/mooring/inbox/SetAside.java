@@ -1,5 +1,6 @@
 package dev.mooring.inbox;
 
+import dev.mooring.clock.Backoff;
 import dev.mooring.database.StatementRefused;
 import dev.mooring.log.LogField;
 import dev.mooring.log.LogFields;
@@ -43,7 +44,7 @@ final class SetAside {
             throw refused;
         }
         var times = before == null ? 1 : before.times() + 1;
-        var delay = InboxWorker.delayAfter(first, times);
+        var delay = new Backoff(first, DeliveryQueue.LONGEST_DELAY).after(times);
         resting.put(id, new Rest(times, now + delay.toNanos()));
         LogFields.with(LogField.EVENT, "delivery-set-aside")
                 .and(LogField.DELIVERY, id)

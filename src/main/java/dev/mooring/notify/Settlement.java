@@ -1,5 +1,6 @@
 package dev.mooring.notify;
 
+import dev.mooring.clock.Backoff;
 import dev.mooring.log.LogField;
 import dev.mooring.log.LogFields;
 import dev.mooring.notify.NoticeQueue.Batch;
@@ -110,9 +111,8 @@ final class Settlement {
 
     /** Half of it is left to chance, so that replicas and sinks do not come back all at once. */
     private Duration delay(int attempts, @Nullable Duration asked) {
-        var delay = config.retryDelay().multipliedBy(1L << Math.min(Math.max(attempts - 1, 0), 20));
-        var bounded = delay.compareTo(config.longestDelay()) < 0 ? delay : config.longestDelay();
-        var chosen = Duration.ofMillis((long) (bounded.toMillis() * (0.5 + jitter.getAsDouble() / 2)));
+        var delay = new Backoff(config.retryDelay(), config.longestDelay()).after(attempts);
+        var chosen = Duration.ofMillis((long) (delay.toMillis() * (0.5 + jitter.getAsDouble() / 2)));
         return asked == null || asked.compareTo(chosen) < 0 ? chosen : asked;
     }
 }

@@ -126,7 +126,7 @@ public record Finding(
 
     /** Whether it is about a node and says that it is not healthy, whatever kubelet says: those others explain, too. */
     public boolean speaksAgainstNode() {
-        return ignoredBy == null && "node".equals(subject.kind()) && severity.compareTo(Severity.ERROR) >= 0;
+        return ignoredBy == null && subject.is(Subject.NODE) && severity.compareTo(Severity.ERROR) >= 0;
     }
 
     /** What it is looked for by, in small letters: what is wrong, and of what. */

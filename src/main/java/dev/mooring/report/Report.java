@@ -10,8 +10,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What one verification yields.
  *
- * @param trigger what started it: {@code startup}, {@code delivery}, {@code timer}, {@code node-change} or
- *     {@code request}
+ * @param trigger id of the {@link Trigger}
  * @param findings open ones that count; each says how many others it explains. Those are not here, however many they are:
  *     they are asked for by the fingerprint that explains them
  * @param ignored open ones that the operators' rules, or the list of known false positives, leave out

@@ -24,7 +24,6 @@ import org.jboss.logging.Logger;
 @ApplicationScoped
 public class ReportDesk {
     private static final Logger LOG = Logger.getLogger(ReportDesk.class);
-    private static final String REHEARSAL = "rehearsal";
     private final Database database;
     private final ReportStore reports;
     private final FindingStore findings;
@@ -178,7 +177,7 @@ public class ReportDesk {
 
     /** The report that would be issued. Nothing is stored and nobody is told. */
     public Report rehearse(Judgement judgement) {
-        var heading = new Heading(UUID.randomUUID().toString(), REHEARSAL);
+        var heading = new Heading(UUID.randomUUID().toString(), Trigger.REHEARSAL.id());
         return next(heading, judgement)
                 .apply(findings.open(judgement.situation().cluster()))
                 .report();

@@ -52,7 +52,7 @@ public final class TimelineStore implements Strand {
                     .text(entry.kindId())
                     .text(finding.map(OfFinding::severity).map(Severity::id).orElse(null))
                     .text(subject.map(Subject::site).orElse(null))
-                    .text(subject.filter(about -> "node".equals(about.kind()))
+                    .text(subject.filter(about -> about.is(Subject.NODE))
                             .map(Subject::name)
                             .orElse(null))
                     .text(finding.map(OfFinding::fingerprint).orElse(null))

@@ -8,6 +8,7 @@ import dev.mooring.event.PulumiEvent.EnvironmentRevised;
 import dev.mooring.event.PulumiEvent.StackChanged;
 import dev.mooring.event.PulumiEvent.StackUpdated;
 import dev.mooring.report.ReportDesk;
+import dev.mooring.report.Trigger;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;

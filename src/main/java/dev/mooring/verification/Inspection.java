@@ -8,6 +8,7 @@ import dev.mooring.log.LogField;
 import dev.mooring.log.LogFields;
 import dev.mooring.report.FirstReport;
 import dev.mooring.report.Report;
+import dev.mooring.report.Trigger;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Clock;
@@ -17,7 +18,6 @@ import java.util.Optional;
 /** One look at a cluster by somebody who has no history of it: reads and judges, keeps nothing and tells nobody. */
 @ApplicationScoped
 public class Inspection {
-    private static final String TRIGGER = "command";
     private final Readers readers;
     private final CheckPolicy policy;
     private final VerificationConfig config;
@@ -37,7 +37,7 @@ public class Inspection {
             var readings = readers.read(cluster, Optional.empty(), config.deadline());
             var memory = Memory.none().with(Memory.Reads.remembered(Map.of()).every(config.interval()));
             var situation = Situation.of(cluster.name(), readings, clock.instant(), memory);
-            return FirstReport.of(TRIGGER, Judgement.of(situation, policy.policy()));
+            return FirstReport.of(Trigger.COMMAND.id(), Judgement.of(situation, policy.policy()));
         });
     }
 }

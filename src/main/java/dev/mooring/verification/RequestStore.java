@@ -2,6 +2,7 @@ package dev.mooring.verification;
 
 import dev.mooring.database.Database;
 import dev.mooring.database.Session;
+import dev.mooring.report.Trigger;
 import dev.mooring.verification.Requests.Asked;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;

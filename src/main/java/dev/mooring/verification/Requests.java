@@ -1,5 +1,6 @@
 package dev.mooring.verification;
 
+import dev.mooring.report.Trigger;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;

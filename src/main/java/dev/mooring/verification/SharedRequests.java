@@ -2,6 +2,7 @@ package dev.mooring.verification;
 
 import dev.mooring.database.DatabaseUnavailable;
 import dev.mooring.database.StatementRefused;
+import dev.mooring.report.Trigger;
 import java.time.Clock;
 import java.util.Collection;
 import java.util.List;

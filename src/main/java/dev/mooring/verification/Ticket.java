@@ -1,5 +1,6 @@
 package dev.mooring.verification;
 
+import dev.mooring.report.Trigger;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 

@@ -7,6 +7,7 @@ import dev.mooring.log.LogField;
 import dev.mooring.log.LogFields;
 import dev.mooring.replica.Leadership;
 import dev.mooring.report.Report;
+import dev.mooring.report.Trigger;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
@@ -206,7 +207,7 @@ public class VerificationQueue {
     private static boolean isSpaced(Trigger trigger) {
         return switch (trigger) {
             case DELIVERY, NODE_CHANGE -> true;
-            case STARTUP, TIMER, TAKEOVER, BACKFILL, REQUEST -> false;
+            case STARTUP, TIMER, TAKEOVER, BACKFILL, REQUEST, REHEARSAL, COMMAND -> false;
         };
     }
 

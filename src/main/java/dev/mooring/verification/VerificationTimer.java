@@ -6,6 +6,7 @@ import dev.mooring.actual.rolesanywhere.SubjectsRead;
 import dev.mooring.replica.Leadership;
 import dev.mooring.replica.LeadershipGained;
 import dev.mooring.replica.LeadershipLost;
+import dev.mooring.report.Trigger;
 import dev.mooring.verification.VerificationQueue.Run;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;

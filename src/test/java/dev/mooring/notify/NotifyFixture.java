@@ -45,7 +45,7 @@ public final class NotifyFixture {
 
     private NotifyFixture(Map<String, String> settings, Clock clock) {
         this.clock = clock;
-        this.post = new Post(VERTX, clock);
+        this.post = new Post(VERTX);
         var builder = new SmallRyeConfigBuilder()
                 .withValidateUnknown(false)
                 .withSources(new PropertiesConfigSource(settings, "test", 100));

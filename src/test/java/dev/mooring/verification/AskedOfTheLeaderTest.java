@@ -12,6 +12,7 @@ import dev.mooring.database.Dialect;
 import dev.mooring.database.FreshDatabase;
 import dev.mooring.replica.Follower;
 import dev.mooring.replica.SoleLeader;
+import dev.mooring.report.Trigger;
 import dev.mooring.verification.Requests.Asked;
 import java.nio.file.Path;
 import java.time.Clock;

@@ -3,6 +3,7 @@ package dev.mooring.verification;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.mooring.report.Trigger;
 import dev.mooring.verification.VerificationQueue.Run;
 import java.time.Duration;
 import java.util.Optional;

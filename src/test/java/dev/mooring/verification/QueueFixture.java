@@ -8,6 +8,7 @@ import dev.mooring.replica.SoleLeader;
 import dev.mooring.report.Heard;
 import dev.mooring.report.Report;
 import dev.mooring.report.ReportFixture;
+import dev.mooring.report.Trigger;
 import dev.mooring.verification.VerificationQueue.Run;
 import java.time.Clock;
 import java.time.Duration;

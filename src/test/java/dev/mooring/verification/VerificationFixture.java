@@ -6,6 +6,7 @@ import dev.mooring.replica.SoleLeader;
 import dev.mooring.report.DeskFixture;
 import dev.mooring.report.Heard;
 import dev.mooring.report.Report;
+import dev.mooring.report.Trigger;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
 import java.time.Duration;

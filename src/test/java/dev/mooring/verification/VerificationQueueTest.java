@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.mooring.cluster.Watched;
 import dev.mooring.report.Report;
+import dev.mooring.report.Trigger;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

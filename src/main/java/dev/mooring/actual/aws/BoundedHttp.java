@@ -3,11 +3,9 @@ package dev.mooring.actual.aws;
 import dev.mooring.clock.Witness;
 import dev.mooring.reading.answer.AnswerStream;
 import dev.mooring.reading.answer.Limits;
+import dev.mooring.transport.HttpDate;
 import java.io.IOException;
 import java.io.InputStream;
-import java.time.DateTimeException;
-import java.time.Instant;
-import java.time.format.DateTimeFormatter;
 import java.util.zip.GZIPInputStream;
 import software.amazon.awssdk.http.AbortableInputStream;
 import software.amazon.awssdk.http.ExecutableHttpRequest;
@@ -78,13 +76,7 @@ final class BoundedHttp implements SdkHttpClient {
     }
 
     private void tellTheTime(SdkHttpResponse head) {
-        try {
-            head.firstMatchingHeader("Date")
-                    .map(date -> Instant.from(DateTimeFormatter.RFC_1123_DATE_TIME.parse(date)))
-                    .ifPresent(witness::heard);
-        } catch (DateTimeException _) {
-            // Whoever cannot tell the time is no witness.
-        }
+        head.firstMatchingHeader("Date").flatMap(HttpDate::parse).ifPresent(witness::heard);
     }
 
     private static SdkHttpResponse plain(SdkHttpResponse head) {

@@ -30,8 +30,8 @@ final class CertificateAuthorities {
             "UnknownOperationException",
             "UnknownOperation",
             "UnsupportedOperationException",
-            // Of the gateway in front, for a path that it does not route (API Gateway developer guide, gateway
-            // responses).
+            // Of the gateway in front, for a path that it does not route
+            // (API Gateway developer guide, gateway responses).
             "MissingAuthenticationTokenException");
     /**
      * What the front of the EKS API says, in place of its usual refusal, of an operation that a region does not have

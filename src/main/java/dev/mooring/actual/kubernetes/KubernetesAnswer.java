@@ -1,5 +1,6 @@
 package dev.mooring.actual.kubernetes;
 
+import dev.mooring.transport.HttpDate;
 import dev.mooring.reading.Unreadable;
 import dev.mooring.reading.answer.AnswerStream;
 import dev.mooring.reading.answer.Inflow;
@@ -9,9 +10,6 @@ import io.fabric8.kubernetes.client.http.HttpResponse;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Instant;
-import java.time.ZonedDateTime;
-import java.time.format.DateTimeFormatter;
-import java.time.format.DateTimeParseException;
 import java.util.Optional;
 import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
@@ -64,13 +62,7 @@ final class KubernetesAnswer implements AutoCloseable {
 
     /** The API server's clock, where the answer tells it. */
     Optional<Instant> date() {
-        try {
-            return header("Date")
-                    .map(text -> ZonedDateTime.parse(text, DateTimeFormatter.RFC_1123_DATE_TIME)
-                            .toInstant());
-        } catch (DateTimeParseException _) {
-            return Optional.empty();
-        }
+        return header("Date").flatMap(HttpDate::parse);
     }
 
     /** The body as it streams in, unpacked. To be read once. */

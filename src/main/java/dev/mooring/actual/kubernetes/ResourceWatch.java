@@ -203,8 +203,8 @@ final class ResourceWatch<T> implements AutoCloseable {
             wasOpen = true;
             follow(stream);
         } finally {
-            // Whatever ended it, from now on nothing is heard; what was silent before it was given up, is so since
-            // then.
+            // Whatever ended it, from now on nothing is heard;
+            // what was silent before it was given up, is so since then.
             silentSince = silentSince.or(() -> Optional.of(lastWord));
         }
     }

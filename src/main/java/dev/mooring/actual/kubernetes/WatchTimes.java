@@ -1,5 +1,6 @@
 package dev.mooring.actual.kubernetes;
 
+import dev.mooring.clock.Backoff;
 import java.time.Duration;
 
 /**
@@ -25,7 +26,6 @@ record WatchTimes(Duration silence, Duration firstPause, Duration longestPause, 
     }
 
     private Duration pause(int times, Duration longest) {
-        var pause = firstPause.multipliedBy(1L << Math.min(times, 10));
-        return pause.compareTo(longest) < 0 ? pause : longest;
+        return new Backoff(firstPause, longest).after(times + 1);
     }
 }

@@ -1,4 +1,4 @@
-/** Reads the Kubernetes API: one watch on nodes, paged lists for the rest. */
+/** Reads the Kubernetes API: watches on nodes, leases and CiliumNodes, paged lists for the rest. */
 @NullMarked
 package dev.mooring.actual.kubernetes;
 

@@ -1,4 +1,4 @@
-/** Reads IAM Roles Anywhere: the subjects that have authenticated. */
+/** Reads IAM Roles Anywhere: trust anchors, profiles, the subjects that have authenticated and their certificates. */
 @NullMarked
 package dev.mooring.actual.rolesanywhere;
 

@@ -12,17 +12,26 @@ import dev.mooring.check.SharedViews;
 import dev.mooring.check.Subject;
 import dev.mooring.check.Verdict;
 import dev.mooring.declared.Declared;
+import dev.mooring.declared.DeclaredAccessEntry;
+import dev.mooring.declared.DeclaredAccessPolicy;
+import dev.mooring.declared.DeclaredActivation;
+import dev.mooring.declared.DeclaredAddon;
 import dev.mooring.declared.DeclaredEksCluster.Settings;
+import dev.mooring.declared.DeclaredProfile;
+import dev.mooring.declared.DeclaredResource;
 import dev.mooring.declared.DeclaredSources;
 import dev.mooring.declared.DeclaredStack;
+import dev.mooring.declared.DeclaredTrustAnchor;
 import dev.mooring.declared.StackStatus;
 import dev.mooring.reading.Cause;
 import dev.mooring.reading.Cause.Kind;
 import dev.mooring.reading.Facts;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * The one way to hold declared settings against actual ones: not declared is not compared, secret is unknown, and while
@@ -79,14 +88,31 @@ record Comparison(Concern concern, Facts facts, Verdict verdict) {
         return why.isPresent();
     }
 
+    /** Those of which it is certain what is declared; of each other one the verdict says that it is not. */
+    static <R extends DeclaredResource> Stream<R> certain(DeclaredStack stack, Collection<R> declared, Verdict verdict) {
+        return declared.stream().filter(one -> !isCutOff(stack, one, verdict));
+    }
+
     /**
-     * Whether an update was cut off while it worked on what is declared of a subject, so that there may be what was and what
-     * was to be; the verdict then says so.
+     * Whether an update was cut off while it worked on this, so that there may be what was and what was to be; the verdict
+     * then says so.
      */
-    static boolean isCutOff(DeclaredStack stack, String urn, Subject subject, Verdict verdict) {
-        var why = cutOff(stack, urn);
-        why.ifPresent(cause -> verdict.unknown(subject, cause));
+    static boolean isCutOff(DeclaredStack stack, DeclaredResource declared, Verdict verdict) {
+        var why = cutOff(stack, declared.urn());
+        why.ifPresent(cause -> verdict.unknown(subject(declared), cause));
         return why.isPresent();
+    }
+
+    /** What a fault of this is about. Policies are told of with the entry that they are of. */
+    static Subject subject(DeclaredResource declared) {
+        return switch (declared) {
+            case DeclaredAddon addon -> Subject.of("addon", addon.name());
+            case DeclaredAccessEntry entry -> Subject.of("access-entry", entry.principalArn());
+            case DeclaredAccessPolicy policy -> Subject.of("access-entry", policy.principalArn());
+            case DeclaredActivation activation -> Subject.of("activation", activation.id());
+            case DeclaredTrustAnchor anchor -> Subject.of("trust-anchor", anchor.id());
+            case DeclaredProfile profile -> Subject.of("profile", profile.id());
+        };
     }
 
     /** The same of the cluster itself. */
@@ -120,9 +146,8 @@ record Comparison(Concern concern, Facts facts, Verdict verdict) {
 
     /** What EKS is changing, if it may be what is compared. */
     private Optional<Cause> eksChanging(EksCluster eks) {
-        // The updates say what is being changed. Without them the status says enough, so nothing is left unsaid: an
-        // ACTIVE
-        // cluster is compared in full, and of one that is being changed nothing is.
+        // The updates say what is being changed. Without them the status says enough, so nothing is left unsaid:
+        // an ACTIVE cluster is compared in full, and of one that is being changed nothing is.
         if (facts.failure(EksSources.UPDATES).isPresent()) {
             return changingAtAll(eks);
         }

@@ -152,7 +152,7 @@ final class DriftAccess {
                 .filter(policy -> policy.principalArn().equals(principal))
                 .toList();
         var subject = Subject.of("access-entry", principal);
-        if (declared.stream().anyMatch(policy -> Comparison.isCutOff(stack, policy.urn(), subject, verdict))) {
+        if (declared.stream().anyMatch(policy -> Comparison.isCutOff(stack, policy, verdict))) {
             return;
         }
         if (declared.stream().anyMatch(DriftAccess::isHidden)) {

@@ -52,8 +52,7 @@ final class DriftAccessEntryChanged {
     private static void compareAll(DeclaredStack stack, Map<String, AccessEntry> found, Verdict verdict) {
         for (var declared : stack.accessEntries()) {
             var actual = found.get(declared.principalArn());
-            var subject = Subject.of("access-entry", declared.principalArn());
-            if (actual != null && !Comparison.isCutOff(stack, declared.urn(), subject, verdict)) {
+            if (actual != null && !Comparison.isCutOff(stack, declared, verdict)) {
                 compare(declared, actual, verdict);
             }
         }

@@ -5,7 +5,6 @@ import dev.mooring.check.Check;
 import dev.mooring.check.Commands;
 import dev.mooring.check.Evidence;
 import dev.mooring.check.Severity;
-import dev.mooring.check.Subject;
 import dev.mooring.check.Verdict;
 import dev.mooring.declared.DeclaredStack;
 import dev.mooring.reading.Facts;
@@ -35,12 +34,11 @@ final class DriftAccessEntryMissing {
 
     private static void compare(DeclaredStack stack, Set<String> found, Verdict verdict) {
         for (var entry : stack.accessEntries()) {
-            var subject = Subject.of("access-entry", entry.principalArn());
-            if (!found.contains(entry.principalArn()) && !Comparison.isCutOff(stack, entry.urn(), subject, verdict)) {
+            if (!found.contains(entry.principalArn()) && !Comparison.isCutOff(stack, entry, verdict)) {
                 var ofNodes = stack.nodeRoleArns().contains(entry.principalArn());
                 verdict.fail(
                         ofNodes ? Severity.CRITICAL : Severity.ERROR,
-                        subject,
+                        Comparison.subject(entry),
                         "Declared access entry does not exist",
                         Evidence.of("principalArn", entry.principalArn())
                                 .and("urn", entry.urn())

@@ -5,7 +5,6 @@ import dev.mooring.check.Check;
 import dev.mooring.check.Commands;
 import dev.mooring.check.Evidence;
 import dev.mooring.check.Severity;
-import dev.mooring.check.Subject;
 import dev.mooring.check.Verdict;
 import dev.mooring.declared.DeclaredStack;
 import dev.mooring.reading.Facts;
@@ -36,9 +35,9 @@ final class DriftAddonMissing {
     private static void compare(DeclaredStack stack, Set<String> found, Verdict verdict) {
         stack.addons().stream()
                 .filter(addon -> !found.contains(addon.name()))
-                .filter(addon -> !Comparison.isCutOff(stack, addon.urn(), Subject.of("addon", addon.name()), verdict))
+                .filter(addon -> !Comparison.isCutOff(stack, addon, verdict))
                 .forEach(addon -> verdict.fail(
-                        Subject.of("addon", addon.name()),
+                        Comparison.subject(addon),
                         "Declared add-on is not installed",
                         Evidence.of("addon", addon.name())
                                 .and("declaredVersion", addon.version().value())

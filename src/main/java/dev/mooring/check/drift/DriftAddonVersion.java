@@ -6,7 +6,6 @@ import dev.mooring.check.Check;
 import dev.mooring.check.Commands;
 import dev.mooring.check.Evidence;
 import dev.mooring.check.Severity;
-import dev.mooring.check.Subject;
 import dev.mooring.check.Verdict;
 import dev.mooring.declared.DeclaredStack;
 import dev.mooring.reading.Facts;
@@ -36,8 +35,8 @@ final class DriftAddonVersion {
     private static void compare(DeclaredStack stack, Map<String, Addon> found, Verdict verdict) {
         for (var declared : stack.addons()) {
             var actual = found.get(declared.name());
-            var subject = Subject.of("addon", declared.name());
-            if (actual == null || Comparison.isCutOff(stack, declared.urn(), subject, verdict)) {
+            var subject = Comparison.subject(declared);
+            if (actual == null || Comparison.isCutOff(stack, declared, verdict)) {
                 continue;
             }
             if (declared.version().isHidden()) {

@@ -87,7 +87,7 @@ final class DriftAddons {
     }
 
     private static void configuration(DeclaredAddon declared, Map<String, Addon> installed, Verdict verdict) {
-        var subject = Subject.of("addon", declared.name());
+        var subject = Comparison.subject(declared);
         var actual = installed.get(declared.name());
         if (declared.configurationValues().isHidden()) {
             verdict.unknown(subject, Comparison.hidden());
@@ -156,13 +156,12 @@ final class DriftAddons {
             Comparison.ofAddon(
                     actual,
                     verdict,
-                    () -> differing.report(verdict, Subject.of("addon", declared.name()), "The add-on differs"));
+                    () -> differing.report(verdict, Comparison.subject(declared), "The add-on differs"));
         }
     }
 
     private static Stream<DeclaredAddon> certain(DeclaredStack stack, Verdict verdict) {
-        return stack.addons().stream()
-                .filter(addon -> !Comparison.isCutOff(stack, addon.urn(), Subject.of("addon", addon.name()), verdict));
+        return Comparison.certain(stack, stack.addons(), verdict);
     }
 
     /** Where nothing uses the agent, that it is not for hybrid nodes is for information only: it explains nothing away. */

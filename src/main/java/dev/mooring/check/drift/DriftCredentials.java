@@ -11,7 +11,6 @@ import dev.mooring.check.Commands;
 import dev.mooring.check.Evidence;
 import dev.mooring.check.Group;
 import dev.mooring.check.Severity;
-import dev.mooring.check.Subject;
 import dev.mooring.check.Verdict;
 import dev.mooring.declared.Declared;
 import dev.mooring.declared.DeclaredActivation;
@@ -54,14 +53,12 @@ final class DriftCredentials {
         var found = facts.get(SsmSources.ACTIVATIONS).stream()
                 .collect(Collectors.toMap(Activation::id, Function.identity(), (first, _) -> first));
         var stack = facts.get(DeclaredSources.PULUMI_STATE);
-        stack.activations().stream()
-                .filter(declared ->
-                        !Comparison.isCutOff(stack, declared.urn(), Subject.of("activation", declared.id()), verdict))
+        Comparison.certain(stack, stack.activations(), verdict)
                 .forEach(declared -> activation(declared, found, verdict));
     }
 
     private static void activation(DeclaredActivation declared, Map<String, Activation> found, Verdict verdict) {
-        var subject = Subject.of("activation", declared.id());
+        var subject = Comparison.subject(declared);
         var actual = found.get(declared.id());
         if (actual == null) {
             verdict.fail(
@@ -117,18 +114,14 @@ final class DriftCredentials {
         var declared = stack.credentials();
         var anchors = facts.get(RolesAnywhereSources.TRUST_ANCHORS);
         var profiles = facts.get(RolesAnywhereSources.PROFILES);
-        declared.trustAnchors().stream()
-                .filter(anchor ->
-                        !Comparison.isCutOff(stack, anchor.urn(), Subject.of("trust-anchor", anchor.id()), verdict))
+        Comparison.certain(stack, declared.trustAnchors(), verdict)
                 .forEach(anchor -> trustAnchor(anchor, anchors, verdict));
-        declared.profiles().stream()
-                .filter(profile ->
-                        !Comparison.isCutOff(stack, profile.urn(), Subject.of("profile", profile.id()), verdict))
+        Comparison.certain(stack, declared.profiles(), verdict)
                 .forEach(profile -> profile(profile, profiles, verdict));
     }
 
     private static void trustAnchor(DeclaredTrustAnchor declared, List<TrustAnchor> found, Verdict verdict) {
-        var subject = Subject.of("trust-anchor", declared.id());
+        var subject = Comparison.subject(declared);
         found.stream()
                 .filter(anchor -> anchor.id().equals(declared.id()))
                 .findFirst()
@@ -144,7 +137,7 @@ final class DriftCredentials {
     }
 
     private static void profile(DeclaredProfile declared, List<RolesAnywhereProfile> found, Verdict verdict) {
-        var subject = Subject.of("profile", declared.id());
+        var subject = Comparison.subject(declared);
         found.stream()
                 .filter(profile -> profile.id().equals(declared.id()))
                 .findFirst()

@@ -1,4 +1,4 @@
-/** Checks on addresses and the CNI. */
+/** Checks on addresses, routes and the gateway, the CNI, CoreDNS, kube-proxy, and webhooks. */
 @NullMarked
 package dev.mooring.check.network;
 

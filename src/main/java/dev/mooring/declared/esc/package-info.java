@@ -1,4 +1,7 @@
-/** Reads the declared hybrid nodes from a Pulumi ESC environment. */
+/**
+ * Reads Pulumi ESC: the hybrid nodes that an environment declares, its revisions, rotated secrets, accesses and issuers, and what
+ * an opened one gives Mooring to come by.
+ */
 @NullMarked
 package dev.mooring.declared.esc;
 

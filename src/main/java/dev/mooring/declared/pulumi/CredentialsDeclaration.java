@@ -5,7 +5,6 @@ import dev.mooring.declared.DeclaredProfile;
 import dev.mooring.declared.DeclaredStack;
 import dev.mooring.declared.DeclaredTrustAnchor;
 import java.util.List;
-import java.util.Set;
 import java.util.stream.Stream;
 
 /** What a state says of the credentials that hybrid nodes join with. */
@@ -23,7 +22,7 @@ final class CredentialsDeclaration {
     }
 
     private List<DeclaredActivation> activations() {
-        return ofType(Set.of("aws:ssm/activation:Activation"))
+        return ofType(ResourceKind.ACTIVATION)
                 .map(found -> new DeclaredActivation(
                         found.urn(),
                         found.id(),
@@ -34,14 +33,14 @@ final class CredentialsDeclaration {
     }
 
     private List<DeclaredTrustAnchor> trustAnchors() {
-        return ofType(Set.of("aws:rolesanywhere/trustAnchor:TrustAnchor", "aws-native:rolesanywhere:TrustAnchor"))
+        return ofType(ResourceKind.TRUST_ANCHOR)
                 .map(found -> new DeclaredTrustAnchor(
                         found.urn(), found.id(), found.text("name").orElse(""), found.askedBoolean("enabled")))
                 .toList();
     }
 
     private List<DeclaredProfile> profiles() {
-        return ofType(Set.of("aws:rolesanywhere/profile:Profile", "aws-native:rolesanywhere:Profile"))
+        return ofType(ResourceKind.PROFILE)
                 .map(found -> new DeclaredProfile(
                         found.urn(),
                         found.id(),
@@ -54,8 +53,8 @@ final class CredentialsDeclaration {
     }
 
     /** One that has no id (yet) is none that could be found. */
-    private Stream<StateResource> ofType(Set<String> types) {
+    private Stream<StateResource> ofType(ResourceKind kind) {
         return resources.stream()
-                .filter(found -> types.contains(found.type()) && !found.id().isEmpty());
+                .filter(found -> kind.is(found.type()) && !found.id().isEmpty());
     }
 }

@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.MissingNode;
-import dev.mooring.declared.MadeByAws;
 import dev.mooring.declared.PendingOperation;
 import dev.mooring.declared.PendingOperations;
 import dev.mooring.reading.Cause.Kind;
@@ -23,7 +22,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * Streams an exported state (deployment formats 3 and 4) and keeps only the resources that matter for a hybrid
@@ -33,33 +31,9 @@ import java.util.stream.Stream;
 final class ExportReader {
     private static final ObjectMapper JSON = Json.mapper();
     private static final String OPERATION = "export stack";
-    private static final String STACK = "pulumi:pulumi:Stack";
     private static final String CREATING = "creating";
     /** Not what only reads: pulumi/pulumi {@code sdk/go/common/apitype}, OperationType. */
     private static final Set<String> CHANGING = Set.of(CREATING, "updating", "deleting", "importing");
-
-    private static final Set<String> KEPT = Stream.concat(
-                    MadeByAws.makers().stream(),
-                    Stream.of(
-                            STACK,
-                            "aws:eks/cluster:Cluster",
-                            "aws:eks/accessEntry:AccessEntry",
-                            "aws:eks/addon:Addon",
-                            "aws:ssm/activation:Activation",
-                            "aws:eks/accessPolicyAssociation:AccessPolicyAssociation",
-                            "aws:rolesanywhere/profile:Profile",
-                            "aws:rolesanywhere/trustAnchor:TrustAnchor",
-                            "aws:iam/role:Role",
-                            "aws-native:eks:Cluster",
-                            "aws-native:eks:AccessEntry",
-                            "aws-native:eks:Addon",
-                            "aws-native:rolesanywhere:Profile",
-                            "aws-native:rolesanywhere:TrustAnchor",
-                            "aws-native:iam:Role",
-                            "eks:index:Cluster",
-                            "pulumi:providers:aws",
-                            "pulumi:providers:aws-native"))
-            .collect(Collectors.toUnmodifiableSet());
 
     private final String nodesOutput;
     private final AnswerStream body;
@@ -228,7 +202,7 @@ final class ExportReader {
     private StateResource pendingResource(JsonParser parser, String place) throws IOException {
         var before = held;
         var found = found(parser, place);
-        if (KEPT.contains(found.type)) {
+        if (ResourceKind.isKept(found.type)) {
             return found.toResource();
         }
         held = before + found.urn.length();
@@ -266,7 +240,7 @@ final class ExportReader {
     private void resource(JsonParser parser, String place) throws IOException {
         var before = held;
         var found = found(parser, place);
-        if (KEPT.contains(found.type) && !found.gone) {
+        if (ResourceKind.isKept(found.type) && !found.gone) {
             resources.add(found.toResource());
             limits.refuseMore(OPERATION, resources.size());
         } else {
@@ -297,10 +271,10 @@ final class ExportReader {
         }
         require(parser, JsonToken.START_OBJECT, place + " is not an object");
         var type = found.effectiveType();
-        if (STACK.equals(type)) {
+        if (ResourceKind.STACK.is(type)) {
             return onlyNodesOutput(parser);
         }
-        if (type.isEmpty() || KEPT.contains(type)) {
+        if (type.isEmpty() || ResourceKind.isKept(type)) {
             return tree(parser);
         }
         parser.skipChildren();

@@ -11,7 +11,6 @@ import java.util.Set;
 
 /** The providers of a state: where the resources are that each of them made, and which tags it sets or leaves alone. */
 final class Providers {
-    private static final Set<String> TYPES = Set.of("pulumi:providers:aws", "pulumi:providers:aws-native");
     private static final List<String> ARNS = List.of("arn", "accessEntryArn", "trustAnchorArn", "profileArn");
 
     private final List<StateResource> providers;
@@ -28,7 +27,7 @@ final class Providers {
         resources.forEach(
                 made -> placeByArn(made).account().ifPresent(account -> accounts.put(made.provider(), account)));
         return new Providers(
-                resources.stream().filter(found -> TYPES.contains(found.type())).toList(), accounts);
+                resources.stream().filter(found -> ResourceKind.PROVIDER.is(found.type())).toList(), accounts);
     }
 
     /**

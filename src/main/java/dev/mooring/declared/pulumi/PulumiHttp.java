@@ -18,10 +18,6 @@ import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.net.SocketTimeoutException;
 import java.net.URI;
-import java.time.DateTimeException;
-import java.time.Duration;
-import java.time.Instant;
-import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -118,7 +114,7 @@ final class PulumiHttp {
     static Unreadable unusual(String operation, Answer answer) {
         var status = answer.status();
         if (status == 429) {
-            return new TransientlyUnreadable(new Cause(Kind.THROTTLED, operation, "HTTP 429"), retryAfter(answer));
+            return new TransientlyUnreadable(new Cause(Kind.THROTTLED, operation, "HTTP 429"), answer.retryAfter());
         }
         if (status == NetworkFailure.PROXY_AUTHENTICATION) {
             return new Unreadable(
@@ -127,32 +123,10 @@ final class PulumiHttp {
                     NetworkFailure.refusedByProxy(status).words());
         }
         if (status >= 500) {
-            return new TransientlyUnreadable(new Cause(Kind.FAILED, operation, "HTTP " + status), retryAfter(answer));
+            return new TransientlyUnreadable(new Cause(Kind.FAILED, operation, "HTTP " + status), answer.retryAfter());
         }
         return status >= 300 && status < 400
                 ? new Unreadable(Kind.MALFORMED, operation, "redirected (HTTP " + status + ")")
                 : new Unreadable(Kind.MALFORMED, operation, "HTTP " + status);
-    }
-
-    /** Seconds, or a time by the clock of whoever answers, whose {@code Date} says what it shows (RFC 9110, 10.2.3). */
-    private static Optional<Duration> retryAfter(Answer answer) {
-        return answer.header("Retry-After")
-                .map(String::strip)
-                .flatMap(text -> text.matches("\\d{1,6}")
-                        ? Optional.of(Duration.ofSeconds(Long.parseLong(text)))
-                        : time(text).flatMap(then -> time(answer).map(now -> Duration.between(now, then))))
-                .filter(wait -> !wait.isNegative());
-    }
-
-    private static Optional<Instant> time(Answer answer) {
-        return answer.header("Date").flatMap(PulumiHttp::time);
-    }
-
-    private static Optional<Instant> time(String date) {
-        try {
-            return Optional.of(Instant.from(DateTimeFormatter.RFC_1123_DATE_TIME.parse(date.strip())));
-        } catch (DateTimeException _) {
-            return Optional.empty();
-        }
     }
 }

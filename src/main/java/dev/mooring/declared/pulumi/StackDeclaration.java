@@ -26,12 +26,6 @@ import java.util.stream.StreamSupport;
 
 /** Turns the kept resources of a state into what the stack declares of one cluster. */
 final class StackDeclaration {
-    private static final Set<String> CLUSTERS = Set.of("aws:eks/cluster:Cluster", "aws-native:eks:Cluster");
-    private static final Set<String> ENTRIES = Set.of("aws:eks/accessEntry:AccessEntry", "aws-native:eks:AccessEntry");
-    private static final Set<String> ADDONS = Set.of("aws:eks/addon:Addon", "aws-native:eks:Addon");
-    private static final Set<String> PROFILES =
-            Set.of("aws:rolesanywhere/profile:Profile", "aws-native:rolesanywhere:Profile");
-    private static final Set<String> ROLES = Set.of("aws:iam/role:Role", "aws-native:iam:Role");
 
     /** Those of the state, and those that an update was making or deleting when it was cut off. */
     private final List<StateResource> resources;
@@ -61,7 +55,7 @@ final class StackDeclaration {
     private static Stream<StateResource> beingMadeOrDeleted(ExportReader.Export export) {
         return export.pending().stream()
                 .filter(one ->
-                        !one.isOver() && !CLUSTERS.contains(one.resource().type()))
+                        !one.isOver() && !ResourceKind.CLUSTER.is(one.resource().type()))
                 .map(ExportReader.Pending::resource);
     }
 
@@ -120,8 +114,8 @@ final class StackDeclaration {
     /** A program may look a cluster up that it also makes, and may look it up twice: it is one all the same. */
     private List<StateResource> clusters() {
         var found = new ArrayList<>(
-                ofType(CLUSTERS).filter(one -> !one.flags().external()).toList());
-        ofType(CLUSTERS)
+                ofType(ResourceKind.CLUSTER).filter(one -> !one.flags().external()).toList());
+        ofType(ResourceKind.CLUSTER)
                 .filter(one -> one.flags().external())
                 .filter(one -> found.stream().noneMatch(other -> isSameCluster(one, other)))
                 .forEach(found::add);
@@ -135,7 +129,7 @@ final class StackDeclaration {
     /** {@code eks:index:Cluster} has no properties of its own: its {@code eksCluster} output points at the cluster. */
     private Set<String> componentClusters() {
         var urns = new HashSet<String>();
-        ofType(Set.of("eks:index:Cluster"))
+        ofType(ResourceKind.CLUSTER_COMPONENT)
                 .flatMap(component -> Sentinel.reference(component.outputs().path("eksCluster")).stream())
                 .forEach(urns::add);
         return urns;
@@ -146,7 +140,7 @@ final class StackDeclaration {
     }
 
     private List<DeclaredAccessEntry> accessEntries() {
-        return ofCluster(ENTRIES)
+        return ofCluster(ResourceKind.ACCESS_ENTRY)
                 .flatMap(found -> PartOfCluster.principal(found).stream().map(arn -> accessEntry(found, arn)))
                 .toList();
     }
@@ -162,7 +156,7 @@ final class StackDeclaration {
     }
 
     private List<DeclaredAddon> addons() {
-        return ofCluster(ADDONS)
+        return ofCluster(ResourceKind.ADDON)
                 .flatMap(found -> PartOfCluster.addon(found).stream()
                         .map(name -> new DeclaredAddon(
                                 found.urn(),
@@ -176,9 +170,9 @@ final class StackDeclaration {
 
     /** The classic provider has a resource for each association, aws-native a list in the entry. */
     private List<DeclaredAccessPolicy> accessPolicies() {
-        var associations = ofCluster(Set.of("aws:eks/accessPolicyAssociation:AccessPolicyAssociation"))
+        var associations = ofCluster(ResourceKind.ACCESS_POLICY)
                 .flatMap(found -> PartOfCluster.principal(found).stream().map(arn -> association(found, arn)));
-        var inEntries = ofCluster(ENTRIES).flatMap(StackDeclaration::policiesOf);
+        var inEntries = ofCluster(ResourceKind.ACCESS_ENTRY).flatMap(StackDeclaration::policiesOf);
         return Stream.concat(associations, inEntries).toList();
     }
 
@@ -225,9 +219,9 @@ final class StackDeclaration {
         var arns = new HashSet<String>();
         for (var maker : MadeByAws.ENTRY_MAKERS) {
             var role = maker.role().toArray(String[]::new);
-            var makers = CLUSTERS.contains(maker.type())
+            var makers = ResourceKind.CLUSTER.is(maker.type())
                     ? cluster.stream().filter(found -> found.type().equals(maker.type()))
-                    : ofCluster(Set.of(maker.type()));
+                    : ofCluster(found -> found.type().equals(maker.type()));
             makers.flatMap(found -> found.text(role).or(() -> found.reported(role)).stream())
                     .forEach(arns::add);
         }
@@ -256,7 +250,7 @@ final class StackDeclaration {
                 .flatMap(Collection::stream)
                 .anyMatch(node ->
                         node.activationId().filter(activation.id()::equals).isPresent());
-        var tagged = ofType(Set.of("aws:ssm/activation:Activation"))
+        var tagged = ofType(ResourceKind.ACTIVATION)
                 .filter(found -> found.urn().equals(activation.urn()))
                 .flatMap(found -> found.text("tags", "EKSClusterARN").stream())
                 .anyMatch(this::isArnOfCluster);
@@ -273,7 +267,7 @@ final class StackDeclaration {
 
     /** In the cluster's account: another one may have a role of the same name. */
     private Optional<String> roleNamed(String name) {
-        return ofType(ROLES)
+        return ofType(ResourceKind.ROLE)
                 .filter(role -> role.text("name")
                         .or(() -> role.text("roleName"))
                         .filter(name::equals)
@@ -284,7 +278,7 @@ final class StackDeclaration {
     }
 
     private List<String> profileRoles() {
-        var profiles = ofType(PROFILES).filter(this::isHere).toList();
+        var profiles = ofType(ResourceKind.PROFILE).filter(this::isHere).toList();
         if (profiles.size() != 1) {
             return List.of();
         }
@@ -297,27 +291,31 @@ final class StackDeclaration {
     }
 
     private Declared<List<DeclaredNode>> nodes(String output) {
-        return ofType(Set.of("pulumi:pulumi:Stack"))
+        return ofType(ResourceKind.STACK)
                 .findFirst()
                 .map(stack -> NodeList.read(stack.outputs().path(output)))
                 .orElseGet(Declared::undeclared);
     }
 
-    private Stream<StateResource> ofType(Set<String> types) {
-        return resources.stream().filter(found -> types.contains(found.type()));
+    private Stream<StateResource> ofType(ResourceKind kind) {
+        return resources.stream().filter(found -> kind.is(found.type()));
     }
 
     /** Resources of the cluster; one whose cluster name cannot be read belongs to it if there is no other. */
-    private Stream<StateResource> ofCluster(Set<String> types) {
+    private Stream<StateResource> ofCluster(ResourceKind kind) {
+        return ofCluster(found -> kind.is(found.type()));
+    }
+
+    private Stream<StateResource> ofCluster(Predicate<StateResource> wanted) {
         var only = clusters.size() < 2;
         Predicate<StateResource> belongs = found -> PartOfCluster.cluster(found)
                 .map(given -> name.isEmpty() || name.get().equals(given))
                 .orElse(only);
-        return ofType(types).filter(belongs).filter(this::isHere);
+        return resources.stream().filter(wanted).filter(belongs).filter(this::isHere);
     }
 
     /** Whether a resource may be where the cluster is; IAM's are everywhere. */
     private boolean isHere(StateResource found) {
-        return ROLES.contains(found.type()) || place.mayBe(providers.placeOf(found));
+        return ResourceKind.ROLE.is(found.type()) || place.mayBe(providers.placeOf(found));
     }
 }

@@ -22,7 +22,6 @@ import java.util.stream.Stream;
  */
 final class UnfinishedUpdate {
     private static final String TAGS = "tagsAll";
-    private static final String STACK = "pulumi:pulumi:Stack";
 
     private UnfinishedUpdate() {}
 
@@ -61,7 +60,7 @@ final class UnfinishedUpdate {
 
     /** Who it is, the later state says: it may have been replaced. A stack's outputs are told at the end, which was not reached. */
     private static StateResource agreed(StateResource meant, StateResource failed) {
-        return STACK.equals(meant.type())
+        return ResourceKind.STACK.is(meant.type())
                 ? meant
                 : new StateResource(
                         meant.urn(),

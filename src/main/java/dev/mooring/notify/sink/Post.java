@@ -23,11 +23,7 @@ import java.net.URI;
 import java.net.URLEncoder;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
-import java.time.Clock;
-import java.time.DateTimeException;
 import java.time.Duration;
-import java.time.ZonedDateTime;
-import java.time.format.DateTimeFormatter;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -58,28 +54,26 @@ public class Post {
     private static final Duration LONGEST_WAIT = Duration.ofMinutes(50);
 
     private final Supplier<Transport> making;
-    private final Clock clock;
     private final Duration begunWithin;
     private final Duration wholeWithin;
     private @Nullable Transport transport;
 
     @Inject
-    Post(TlsConfigurationRegistry tls, Outgoing outgoing, Clock clock, Vertx vertx) {
-        this(() -> transport(tls, outgoing, vertx), clock, ANSWER, WHOLE);
+    Post(TlsConfigurationRegistry tls, Outgoing outgoing, Vertx vertx) {
+        this(() -> transport(tls, outgoing, vertx), ANSWER, WHOLE);
     }
 
     /** Directly, trusting those whom the system does. */
-    public Post(Vertx vertx, Clock clock) {
-        this(() -> new Transport(vertx, Outgoing.direct()), clock, ANSWER, WHOLE);
+    public Post(Vertx vertx) {
+        this(() -> new Transport(vertx, Outgoing.direct()), ANSWER, WHOLE);
     }
 
     /**
      * @param begunWithin time for the head of an answer
      * @param wholeWithin time for all of it
      */
-    Post(Supplier<Transport> making, Clock clock, Duration begunWithin, Duration wholeWithin) {
+    Post(Supplier<Transport> making, Duration begunWithin, Duration wholeWithin) {
         this.making = making;
-        this.clock = clock;
         this.begunWithin = begunWithin;
         this.wholeWithin = wholeWithin;
     }
@@ -220,7 +214,9 @@ public class Post {
                         answer.status(),
                         // The rest is not waited for.
                         new String(body.readNBytes(most), StandardCharsets.UTF_8),
-                        answer.header("Retry-After").flatMap(this::after).orElse(null)));
+                        answer.retryAfter()
+                                .map(wait -> wait.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : wait)
+                                .orElse(null)));
             }
         } catch (SocketTimeoutException | Unreadable _) {
             return failed("it did not answer in time", true);
@@ -270,22 +266,6 @@ public class Post {
     private static Result failed(String cause, boolean mayHaveArrived) {
         LOG.debugf("A sink took nothing: %s", cause);
         return new Result.Failed(new Outcome.Later(cause, null, mayHaveArrived));
-    }
-
-    /** Seconds or a date (RFC 9110, 10.2.3). */
-    private Optional<Duration> after(String header) {
-        try {
-            var asked = header.strip().matches("\\d{1,9}")
-                    ? Duration.ofSeconds(Long.parseLong(header.strip()))
-                    : Duration.between(
-                            clock.instant(),
-                            ZonedDateTime.parse(header.strip(), DateTimeFormatter.RFC_1123_DATE_TIME)
-                                    .toInstant());
-            return Optional.of(asked.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : asked)
-                    .filter(wait -> !wait.isNegative());
-        } catch (DateTimeException none) {
-            return Optional.empty();
-        }
     }
 
     /** A word of an answer that may stand in a cause. */

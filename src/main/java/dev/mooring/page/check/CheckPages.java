@@ -71,7 +71,7 @@ public class CheckPages {
         }
 
         public List<String> needs() {
-            return check.needs().stream().map(Source::id).sorted().toList();
+            return check.neededSources();
         }
 
         /** What it can do without, and what follows then. */

@@ -1,5 +1,6 @@
 package dev.mooring.page.finding;
 
+import dev.mooring.check.Subject;
 import dev.mooring.link.Paths;
 import dev.mooring.page.Tone;
 import dev.mooring.page.Visit;
@@ -55,13 +56,13 @@ public record Card(Finding finding, @Nullable Silence silence, Visit visit) {
     /** What it is about, to stand before its summary; empty where that says it itself. */
     public String lead() {
         var name = finding.subject().name();
-        return "cluster".equals(finding.subject().kind()) || finding.summary().contains(name) ? "" : name + ": ";
+        return finding.subject().is(Subject.CLUSTER) || finding.summary().contains(name) ? "" : name + ": ";
     }
 
     /** The site it is at; empty where none is known, or the site is the subject itself. */
     public String site() {
         var site = finding.subject().site();
-        return site == null || "site".equals(finding.subject().kind()) ? "" : site;
+        return site == null || finding.subject().is(Subject.SITE) ? "" : site;
     }
 
     public String siteAddress() {

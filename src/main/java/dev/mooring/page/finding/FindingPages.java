@@ -317,9 +317,7 @@ public class FindingPages {
         }
 
         private boolean isOfNode(Finding finding) {
-            return node.isEmpty()
-                    || ("node".equals(finding.subject().kind())
-                            && node.equals(finding.subject().name()));
+            return node.isEmpty() || finding.subject().isNode(node);
         }
     }
 

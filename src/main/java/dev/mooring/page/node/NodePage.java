@@ -194,8 +194,7 @@ public class NodePage {
     private static List<Finding> reported(ClusterPicture cluster, String node) {
         return Stream.of(cluster.findings(), cluster.ignored())
                 .flatMap(List::stream)
-                .filter(finding -> "node".equals(finding.subject().kind())
-                        && finding.subject().name().equals(node))
+                .filter(finding -> finding.subject().isNode(node))
                 .toList();
     }
 

@@ -1,5 +1,6 @@
 package dev.mooring.page.timeline;
 
+import dev.mooring.check.Subject;
 import dev.mooring.link.Paths;
 import dev.mooring.page.Tone;
 import dev.mooring.page.Visit;
@@ -126,7 +127,7 @@ public record Line(
     /** With what it is about before it, where the text does not say that itself. */
     private static String told(OfFinding found, String text) {
         var subject = found.subject();
-        var saysIt = "cluster".equals(subject.kind()) || text.contains(subject.name());
+        var saysIt = subject.is(Subject.CLUSTER) || text.contains(subject.name());
         return saysIt ? text : subject.name() + ": " + text;
     }
 

@@ -119,7 +119,7 @@ public final class Story {
         return wanted.takesAnyOf(List.of(Entry.FINDING_OPENED))
                 && wanted.site().filter(site -> !site.equals(subject.site())).isEmpty()
                 && wanted.node()
-                        .filter(node -> !("node".equals(subject.kind()) && node.equals(subject.name())))
+                        .filter(node -> !subject.isNode(node))
                         .isEmpty()
                 && wanted.severity()
                         .filter(severity -> !severity.equals(finding.severity().id()))

@@ -20,7 +20,7 @@ import dev.mooring.page.Visit;
 import dev.mooring.page.Visits;
 import dev.mooring.report.Report;
 import dev.mooring.report.ReportStore;
-import dev.mooring.verification.Trigger;
+import dev.mooring.report.Trigger;
 import dev.mooring.verification.VerificationQueue;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;

@@ -7,7 +7,6 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.mooring.notify.NotifyFixture;
 import dev.mooring.notify.Sink.Outcome;
 import dev.mooring.notify.sink.Post.Answer;
 import dev.mooring.notify.sink.Post.Result;
@@ -25,9 +24,7 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.ZoneOffset;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -232,7 +229,6 @@ class PostTest {
     }
 
     private static Post post(Outgoing outgoing, Duration within) {
-        return new Post(
-                () -> new Transport(VERTX, outgoing), Clock.fixed(NotifyFixture.NOW, ZoneOffset.UTC), within, within);
+        return new Post(() -> new Transport(VERTX, outgoing), within, within);
     }
 }

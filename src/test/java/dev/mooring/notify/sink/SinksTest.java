@@ -599,8 +599,11 @@ class SinksTest {
     }
 
     @Test
-    void aDateInRetryAfterIsTakenToo() {
-        answering(aResponse().withStatus(503).withHeader("Retry-After", "Fri, 21 Aug 2026 12:01:00 GMT"));
+    void aDateInRetryAfterIsTakenTooByTheClockOfTheSink() {
+        answering(aResponse()
+                .withStatus(503)
+                .withHeader("Date", "Fri, 21 Aug 2026 09:00:00 GMT")
+                .withHeader("Retry-After", "Fri, 21 Aug 2026 09:01:00 GMT"));
         assertThat(slackWebhook().send(sending(OPENED)))
                 .isEqualTo(new Outcome.Later("HTTP 503", Duration.ofMinutes(1)));
     }

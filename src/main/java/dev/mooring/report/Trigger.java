@@ -1,4 +1,4 @@
-package dev.mooring.verification;
+package dev.mooring.report;
 
 import java.util.Locale;
 
@@ -12,11 +12,15 @@ public enum Trigger {
     TAKEOVER,
     /** Pulumi Cloud has a change that no delivery told of. */
     BACKFILL,
-    REQUEST;
+    REQUEST,
+    /** Deliveries are run again, and what would come of it is told: nothing of it is kept. */
+    REHEARSAL,
+    /** The command: nothing of it is kept. */
+    COMMAND;
 
     private final String id = name().toLowerCase(Locale.ROOT).replace('_', '-');
 
-    static Trigger of(String id) {
+    public static Trigger of(String id) {
         return valueOf(id.toUpperCase(Locale.ROOT).replace('-', '_'));
     }
 
