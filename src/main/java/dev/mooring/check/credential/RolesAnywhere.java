@@ -66,7 +66,7 @@ final class RolesAnywhere {
     /** A profile does not let nodes in under their own names. */
     static Check profileMisconfigured() {
         return CheckDescription.check("ira-profile-misconfigured", Group.CREDENTIAL, Severity.CRITICAL)
-                .comparing("The cluster's profiles against enabled, acceptRoleSessionName and the node role.")
+                .comparing("The cluster's profiles against enabled, acceptRoleSessionName and the node role; error where another one lets nodes in, and undeclared ones not where a declared one does.")
                 .needing(DeclaredSources.PULUMI_STATE, RolesAnywhereSources.PROFILES)
                 .using(
                         KubernetesSources.NODES,
@@ -93,10 +93,14 @@ final class RolesAnywhere {
             cannotTell(facts, verdict, "which profile the nodes use");
             return;
         }
-        var covers = profiles.stream().anyMatch(profile -> letsIn(profile, roles))
-                ? Set.<String>of()
-                : ofRolesAnywhere(facts);
-        profiles.forEach(profile -> {
+        var lettingIn =
+                profiles.stream().filter(profile -> letsIn(profile, roles)).toList();
+        var declared = declaredProfiles(facts);
+        var covers = lettingIn.isEmpty() ? ofRolesAnywhere(facts) : Set.<String>of();
+        var severity = lettingIn.isEmpty() ? verdict.severity() : Severity.ERROR;
+        // What else gives the role is somebody else's, where the nodes' own is known and in order.
+        var areOthersForNodes = lettingIn.stream().map(RolesAnywhereProfile::id).noneMatch(declared::contains);
+        profiles.stream().filter(profile -> areOthersForNodes || declared.contains(profile.id())).forEach(profile -> {
             var wrong = new ArrayList<String>();
             if (!profile.enabled()) {
                 wrong.add("enabled is false");
@@ -109,7 +113,7 @@ final class RolesAnywhere {
             }
             if (!wrong.isEmpty()) {
                 verdict.fail(
-                        verdict.severity(),
+                        severity,
                         Subject.of("profile", profile.id()),
                         "Roles Anywhere profile " + profile.name() + ": " + String.join(", ", wrong),
                         Evidence.of("profileArn", profile.arn())
@@ -156,8 +160,7 @@ final class RolesAnywhere {
      */
     static List<RolesAnywhereProfile> profiles(Facts facts) {
         var stack = facts.get(DeclaredSources.PULUMI_STATE);
-        var declared =
-                stack.credentials().profiles().stream().map(DeclaredProfile::id).collect(Collectors.toSet());
+        var declared = declaredProfiles(facts);
         var putOutOfUse = stack.credentials().profiles().stream()
                 .filter(profile -> isOff(profile.enabled()))
                 .map(DeclaredProfile::id)
@@ -173,6 +176,12 @@ final class RolesAnywhere {
                         .filter(profile -> profile.enabled()
                                 || (declared.contains(profile.id()) && !putOutOfUse.contains(profile.id())))
                         .toList();
+    }
+
+    private static Set<String> declaredProfiles(Facts facts) {
+        return facts.get(DeclaredSources.PULUMI_STATE).credentials().profiles().stream()
+                .map(DeclaredProfile::id)
+                .collect(Collectors.toSet());
     }
 
     private static boolean isOff(Declared<Boolean> enabled) {

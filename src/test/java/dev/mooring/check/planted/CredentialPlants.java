@@ -106,6 +106,17 @@ final class CredentialPlants {
                         world -> world.change("/profiles", CredentialPlants::disabledBeside),
                         new String[0]),
                 plant(
+                        "somebody's profile gives the role too, and does not accept session names",
+                        "ra profiles",
+                        world -> world.change("/profiles", CredentialPlants::disabledBeside)
+                                .change(
+                                        "/profiles",
+                                        body -> ((ObjectNode)
+                                                        body.path("profiles").get(1))
+                                                .put("enabled", true)
+                                                .put("acceptRoleSessionName", false)),
+                        new String[0]),
+                plant(
                         "an old profile disabled beside the declared one, which does not accept session names",
                         "ra profiles",
                         world -> world.change("/profiles", CredentialPlants::disabledBeside)
