@@ -3,7 +3,10 @@ package dev.mooring.check;
 import inet.ipaddr.IPAddress;
 import inet.ipaddr.IPAddressString;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -104,6 +107,43 @@ public final class CidrSet {
         }
         return Optional.ofNullable(first.toPrefixBlock().intersect(second.toPrefixBlock()))
                 .map(IPAddress::toCanonicalString);
+    }
+
+    /** A network, and whose it is. */
+    public record Owned(String cidr, String owner) {}
+
+    /**
+     * Networks that share addresses with those of others, put together; the largest comes first. Of IPv6 they share addresses
+     * where they are written alike.
+     */
+    public static List<List<Owned>> overlapping(List<Owned> networks) {
+        var unusual = new LinkedHashMap<String, List<Owned>>();
+        var ranges = new ArrayList<Map.Entry<Ipv4Range, Owned>>();
+        for (var network : networks) {
+            var range = Ipv4Range.parse(network.cidr());
+            if (range == null) {
+                unusual.computeIfAbsent(network.cidr(), _ -> new ArrayList<>()).add(network);
+            } else {
+                ranges.add(Map.entry(range, network));
+            }
+        }
+        ranges.sort(Comparator.comparing((Map.Entry<Ipv4Range, Owned> one) -> one.getKey().first())
+                .thenComparing(one -> -one.getKey().last())
+                .thenComparing(one -> one.getValue().owner()));
+        var groups = new ArrayList<>(unusual.values());
+        var last = -1L;
+        for (var one : ranges) {
+            // Networks lie within one another, or apart.
+            if (one.getKey().first() > last) {
+                groups.add(new ArrayList<>());
+                last = one.getKey().last();
+            }
+            groups.getLast().add(one.getValue());
+        }
+        return groups.stream()
+                .filter(group -> group.stream().map(Owned::owner).distinct().count() > 1)
+                .map(List::copyOf)
+                .toList();
     }
 
     /** The prefix length of an IPv4 network; empty for what is none. */

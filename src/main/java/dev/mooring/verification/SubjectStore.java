@@ -2,6 +2,7 @@ package dev.mooring.verification;
 
 import dev.mooring.actual.rolesanywhere.KeptSubjects;
 import dev.mooring.actual.x509.Certificate;
+import dev.mooring.actual.x509.Issuer;
 import dev.mooring.database.Database;
 import dev.mooring.database.DatabaseUnavailable;
 import dev.mooring.database.Row;
@@ -11,6 +12,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
@@ -34,8 +36,16 @@ final class SubjectStore implements KeptSubjects {
                     new KeptSubject(
                             serial == null
                                     ? Optional.empty()
-                                    : Optional.of(new Certificate(serial, row.time(4), row.time(5))),
+                                    : Optional.of(
+                                            new Certificate(serial, row.time(4), row.time(5), issuer(row))),
                             row.time(2)));
+        }
+
+        private static Optional<Issuer> issuer(Row row) throws SQLException {
+            var name = row.textOrNull(6);
+            return name == null
+                    ? Optional.empty()
+                    : Optional.of(new Issuer(name, Objects.requireNonNullElse(row.textOrNull(7), "")));
         }
     }
 
@@ -43,7 +53,7 @@ final class SubjectStore implements KeptSubjects {
     public Map<String, KeptSubject> since(String region, Instant oldest) {
         try {
             return database
-                    .read(session -> session.sql("select id, asked_at, serial_number, not_before, not_after"
+                    .read(session -> session.sql("select id, asked_at, serial_number, not_before, not_after, issuer, issuer_key"
                                     + " from certificate_subjects where region = ? and asked_at >= ?")
                             .text(region)
                             .time(oldest)
@@ -61,10 +71,11 @@ final class SubjectStore implements KeptSubjects {
         try {
             database.write(session -> {
                 var rows = session.sql("insert into certificate_subjects"
-                        + " (region, id, asked_at, serial_number, not_before, not_after) values (?, ?, ?, ?, ?, ?)"
+                        + " (region, id, asked_at, serial_number, not_before, not_after, issuer, issuer_key)"
+                        + " values (?, ?, ?, ?, ?, ?, ?, ?)"
                         + " on conflict (region, id) do update set asked_at = excluded.asked_at,"
                         + " serial_number = excluded.serial_number, not_before = excluded.not_before,"
-                        + " not_after = excluded.not_after");
+                        + " not_after = excluded.not_after, issuer = excluded.issuer, issuer_key = excluded.issuer_key");
                 var refused = session.sql("delete from certificate_subjects where region = ? and id = ?");
                 var anyRefused = false;
                 for (var subject : subjects.entrySet()) {
@@ -86,6 +97,14 @@ final class SubjectStore implements KeptSubjects {
                                 .orElse(null))
                         .time(subject.certificate().map(Certificate::notBefore).orElse(null))
                         .time(subject.certificate().map(Certificate::notAfter).orElse(null))
+                        .text(subject.certificate()
+                                .flatMap(Certificate::issuer)
+                                .map(Issuer::name)
+                                .orElse(null))
+                        .text(subject.certificate()
+                                .flatMap(Certificate::issuer)
+                                .map(Issuer::key)
+                                .orElse(null))
                         .next());
                 var kept = served.isEmpty() ? 0 : rows.batch().length;
                 session.sql("delete from certificate_subjects where asked_at < ?")

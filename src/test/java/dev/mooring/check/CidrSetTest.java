@@ -13,6 +13,28 @@ import org.junit.jupiter.params.provider.ValueSource;
 class CidrSetTest {
     private static final List<String> NETWORKS = List.of("10.80.1.7/16", "192.168.4.4", "fd00:80::/32", "nonsense");
 
+    @Test
+    void networksThatShareAddressesArePutTogetherTheLargestFirst() {
+        var one = new CidrSet.Owned("10.87.0.64/27", "one");
+        var other = new CidrSet.Owned("10.87.0.0/24", "other");
+        var third = new CidrSet.Owned("10.87.0.96/27", "third");
+        var apart = new CidrSet.Owned("10.87.1.0/24", "one");
+        assertThat(CidrSet.overlapping(List.of(one, apart, third, other))).containsExactly(List.of(other, one, third));
+    }
+
+    @Test
+    void networksOfOneNodeMayShareAddresses() {
+        var one = new CidrSet.Owned("10.87.0.0/24", "one");
+        assertThat(CidrSet.overlapping(List.of(one, one))).isEmpty();
+    }
+
+    @Test
+    void networksOfIpv6ThatAreWrittenAlikeShareAddresses() {
+        var one = new CidrSet.Owned("fd00:10:87::/64", "one");
+        var other = new CidrSet.Owned("fd00:10:87::/64", "other");
+        assertThat(CidrSet.overlapping(List.of(one, other))).containsExactly(List.of(one, other));
+    }
+
     @ParameterizedTest(name = "{0} within {1}: {2}")
     @CsvSource({
         "10.80.0.0, 10.80.0.0/16, true",

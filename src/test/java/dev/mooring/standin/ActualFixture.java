@@ -30,6 +30,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /** The actual side of a healthy cluster, made in memory: every source answered, and had nothing but what it is given. */
 public final class ActualFixture {
@@ -46,9 +47,15 @@ public final class ActualFixture {
                 .with(fresh(KubernetesSources.DAEMONSETS, List.of(cilium(hybrid.size()))))
                 .with(fresh(
                         KubernetesSources.CILIUM_NODES,
-                        hybrid.stream()
-                                .map(node -> new CiliumNode(node.name(), List.of("172.30.0.0/24")))
+                        IntStream.range(0, hybrid.size())
+                                .mapToObj(number -> new CiliumNode(
+                                        hybrid.get(number).name(), List.of(podCidr(number))))
                                 .toList()));
+    }
+
+    /** Each node has a network of its own. */
+    private static String podCidr(int number) {
+        return "172.30." + (number >> 8) + "." + (number & 255) + "/32";
     }
 
     public ActualFixture leases(Map<String, Lease> byName) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mooring.actual.rolesanywhere.KeptSubjects.KeptSubject;
 import dev.mooring.actual.x509.Certificate;
+import dev.mooring.actual.x509.Issuer;
 import dev.mooring.bench.Databases;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -18,7 +19,10 @@ class SubjectStoreTest {
     private static final Instant NOW = Instant.parse("2026-08-21T12:00:00Z");
     private static final Instant YESTERDAY = NOW.minus(Duration.ofDays(1));
     private static final KeptSubject SUBJECT =
-            new KeptSubject(Optional.of(new Certificate("0a", NOW, NOW.plusSeconds(60))), NOW);
+            new KeptSubject(
+                    Optional.of(new Certificate(
+                            "0a", NOW, NOW.plusSeconds(60), Optional.of(new Issuer("cn=root", "bb95")))),
+                    NOW);
     private SubjectStore subjects;
 
     @TempDir
@@ -34,6 +38,13 @@ class SubjectStoreTest {
         var none = new KeptSubject(Optional.empty(), NOW);
         subjects.keep("r", Map.of("a", SUBJECT, "b", none), YESTERDAY);
         assertThat(subjects.since("r", YESTERDAY)).isEqualTo(Map.of("a", SUBJECT, "b", none));
+    }
+
+    @Test
+    void keepsWhatNobodyKnowsTheIssuerOf() {
+        var subject = new KeptSubject(Optional.of(new Certificate("0a", NOW, NOW.plusSeconds(60))), NOW);
+        subjects.keep("r", Map.of("a", subject), YESTERDAY);
+        assertThat(subjects.since("r", YESTERDAY)).containsEntry("a", subject);
     }
 
     @Test

@@ -10,24 +10,55 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which services may assume an IAM role, by what its trust policy allows. Of conditions the account alone is judged; any other
- * counts as met, and so does what is allowed by exclusion. What is denied is not looked at.
+ * Which services may assume an IAM role, by what its trust policy says. Of conditions those on the account and the resource that
+ * a service comes for are judged; any other counts as met where something is allowed, and is not known to be where something is
+ * denied. What is allowed by exclusion counts as allowed.
  *
  * @param allowed its statements that allow something
+ * @param denied those that forbid something
  */
-public record TrustPolicy(List<Allowed> allowed) {
+public record TrustPolicy(List<Allowed> allowed, List<Denied> denied) {
     /** IAM takes 8,192 characters at most (IAM quotas, role trust policy length), URL-encoded three times as many. */
     private static final int LONGEST = 32_768;
 
     private static final ObjectMapper JSON = Json.mapper();
     private static final String ANY = "*";
+    /** What compares an ARN with patterns (IAM user guide, condition operators). */
+    private static final Set<String> OF_ARNS = Set.of("arnequals", "arnlike", "stringequals", "stringlike");
 
     public TrustPolicy {
         allowed = List.copyOf(allowed);
+        denied = List.copyOf(denied);
+    }
+
+    /** Whether a service is let in. */
+    public enum Answer {
+        YES,
+        NO,
+        /** It is denied under conditions that are not judged. */
+        UNCLEAR
+    }
+
+    /**
+     * A service that asks for the role.
+     *
+     * @param name {@code ssm}, {@code rolesanywhere}
+     * @param account for which it asks
+     * @param mayNeed whether what it asks for can be what a pattern of an ARN says; not asked where the policy has none
+     */
+    public record Service(String name, String account, Predicate<String> mayNeed) {
+        // Each partition of AWS has a domain of its own, and some services have a name in each region.
+        private boolean isOneOf(List<String> principals) {
+            var principal = Pattern.compile(Pattern.quote(name) + "\\.[a-z0-9.-]+");
+            return principals.stream()
+                    .anyMatch(one -> one.equals(ANY) || principal.matcher(one).matches());
+        }
     }
 
     /**
@@ -36,58 +67,86 @@ public record TrustPolicy(List<Allowed> allowed) {
      * @param services {@code ssm.amazonaws.com}, or {@code *}
      * @param actions {@code sts:AssumeRole}, in any case and with {@code *} for any characters
      * @param accounts from which a service may come; empty where the statement does not say
+     * @param sources patterns of the ARNs for which it may come, one list for each condition; empty where it does not say
      */
-    public record Allowed(List<String> services, List<String> actions, List<String> accounts) {
+    public record Allowed(
+            List<String> services, List<String> actions, List<String> accounts, List<List<String>> sources) {
         public Allowed {
             services = List.copyOf(services);
             actions = List.copyOf(actions);
             accounts = List.copyOf(accounts);
+            sources = List.copyOf(sources);
         }
 
-        private boolean lets(Pattern service, String action, String account) {
-            return services.stream()
-                            .anyMatch(name ->
-                                    name.equals(ANY) || service.matcher(name).matches())
+        private boolean lets(Service service, String action) {
+            return service.isOneOf(services)
                     && actions.stream().anyMatch(pattern -> fits(pattern, action))
-                    && (accounts.isEmpty() || accounts.contains(account));
-        }
-
-        /** One with a question mark, which stands for any one character, counts as fitting. */
-        private static boolean fits(String pattern, String action) {
-            if (pattern.contains("?")) {
-                return true;
-            }
-            var parts = pattern.toLowerCase(Locale.ROOT).split("\\*", -1);
-            var rest = action.toLowerCase(Locale.ROOT);
-            if (parts.length == 1) {
-                return rest.equals(parts[0]);
-            }
-            if (!rest.startsWith(parts[0])) {
-                return false;
-            }
-            rest = rest.substring(parts[0].length());
-            for (var index = 1; index < parts.length - 1; index++) {
-                var at = rest.indexOf(parts[index]);
-                if (at < 0) {
-                    return false;
-                }
-                rest = rest.substring(at + parts[index].length());
-            }
-            return rest.endsWith(parts[parts.length - 1]);
+                    && (accounts.isEmpty() || accounts.contains(service.account()))
+                    && sources.stream()
+                            .allMatch(patterns ->
+                                    // A variable stands for something else in each request.
+                                    patterns.stream().anyMatch(one -> one.contains("${")
+                                            || service.mayNeed().test(one)));
         }
     }
 
     /**
-     * Whether a service may do something with the role.
+     * What one statement forbids.
      *
-     * @param service its name: {@code ssm}, {@code rolesanywhere}
-     * @param action {@code sts:AssumeRole}
-     * @param account the role's
+     * @param services whom; all but these where {@code others}
+     * @param actions what; all but these where {@code otherActions}
+     * @param isConditional whether it does so under conditions alone
      */
-    public boolean lets(String service, String action, String account) {
-        // Each partition of AWS has a domain of its own, and some services have a name in each region.
-        var principal = Pattern.compile(Pattern.quote(service) + "\\.[a-z0-9.-]+");
-        return allowed.stream().anyMatch(statement -> statement.lets(principal, action, account));
+    public record Denied(
+            List<String> services, boolean others, List<String> actions, boolean otherActions, boolean isConditional) {
+        public Denied {
+            services = List.copyOf(services);
+            actions = List.copyOf(actions);
+        }
+
+        private boolean isOf(Service service, String action) {
+            return service.isOneOf(services) != others
+                    && actions.stream().anyMatch(pattern -> fits(pattern, action)) != otherActions;
+        }
+    }
+
+    /** Whether a service may do something with the role, as {@code sts:AssumeRole}. */
+    public Answer lets(Service service, String action) {
+        var forbidding =
+                denied.stream().filter(statement -> statement.isOf(service, action)).toList();
+        if (allowed.stream().noneMatch(statement -> statement.lets(service, action))
+                || !forbidding.stream().allMatch(Denied::isConditional)) {
+            return Answer.NO;
+        }
+        return forbidding.isEmpty() ? Answer.YES : Answer.UNCLEAR;
+    }
+
+    /**
+     * Whether a text is what a pattern says, in any case: {@code *} stands for any characters, {@code ?} for any one (IAM user
+     * guide, policy elements: Action).
+     */
+    public static boolean fits(String pattern, String text) {
+        var wanted = pattern.toLowerCase(Locale.ROOT);
+        var given = text.toLowerCase(Locale.ROOT);
+        var at = 0;
+        var star = -1;
+        var behindStar = 0;
+        var index = 0;
+        while (index < given.length()) {
+            if (at < wanted.length() && wanted.charAt(at) == '*') {
+                star = at++;
+                behindStar = index;
+            } else if (at < wanted.length() && (wanted.charAt(at) == '?' || wanted.charAt(at) == given.charAt(index))) {
+                at++;
+                index++;
+            } else if (star >= 0) {
+                at = star + 1;
+                index = ++behindStar;
+            } else {
+                return false;
+            }
+        }
+        return wanted.substring(at).chars().allMatch(rest -> rest == '*');
     }
 
     /**
@@ -106,27 +165,61 @@ public record TrustPolicy(List<Allowed> allowed) {
                 return Optional.empty();
             }
             var allowed = new ArrayList<Allowed>();
+            var denied = new ArrayList<Denied>();
             each(statements).forEach(statement -> {
                 if ("Allow".equals(statement.path("Effect").asText())) {
                     allowed.add(allowed(statement));
+                } else if (!isForOthersThanServices(statement)) {
+                    denied.add(denied(statement));
                 }
             });
-            return Optional.of(new TrustPolicy(allowed));
+            return Optional.of(new TrustPolicy(allowed, denied));
         } catch (JacksonException | IllegalArgumentException _) {
             return Optional.empty();
         }
     }
 
     private static Allowed allowed(JsonNode statement) {
-        var principal = statement.path("Principal");
-        // Whoever is of AWS is everyone (IAM user guide, policy elements: Principal).
-        var services = statement.has("NotPrincipal")
-                        || principal.isTextual()
-                        || texts(principal.path("AWS")).contains(ANY)
+        var services = statement.has("NotPrincipal") ? List.of(ANY) : services(statement.path("Principal"));
+        var actions = statement.has("NotAction") ? List.of(ANY) : texts(statement.path("Action"));
+        var conditions = statement.path("Condition");
+        return new Allowed(services, actions, accounts(conditions), sources(conditions));
+    }
+
+    private static Denied denied(JsonNode statement) {
+        var others = statement.has("NotPrincipal");
+        var otherActions = statement.has("NotAction");
+        return new Denied(
+                services(statement.path(others ? "NotPrincipal" : "Principal")),
+                others,
+                texts(statement.path(otherActions ? "NotAction" : "Action")),
+                otherActions,
+                !statement.path("Condition").isEmpty());
+    }
+
+    /** Whoever is of AWS is everyone (IAM user guide, policy elements: Principal). */
+    private static List<String> services(JsonNode principal) {
+        return principal.isTextual() || texts(principal.path("AWS")).contains(ANY)
                 ? List.of(ANY)
                 : texts(principal.path("Service"));
-        var actions = statement.has("NotAction") ? List.of(ANY) : texts(statement.path("Action"));
-        return new Allowed(services, actions, accounts(statement.path("Condition")));
+    }
+
+    /** As statements are that keep everyone out who is not of an organization, but for services. */
+    private static boolean isForOthersThanServices(JsonNode statement) {
+        return statement.path("Condition").properties().stream()
+                .filter(operator -> operator.getKey().toLowerCase(Locale.ROOT).startsWith("bool"))
+                .flatMap(operator -> operator.getValue().properties().stream())
+                .anyMatch(condition -> "aws:principalisawsservice".equals(condition.getKey().toLowerCase(Locale.ROOT))
+                        && texts(condition.getValue()).equals(List.of("false")));
+    }
+
+    private static List<List<String>> sources(JsonNode conditions) {
+        return conditions.properties().stream()
+                .filter(operator -> OF_ARNS.contains(operator.getKey().toLowerCase(Locale.ROOT)))
+                .flatMap(operator -> operator.getValue().properties().stream())
+                .filter(condition -> "aws:sourcearn".equals(condition.getKey().toLowerCase(Locale.ROOT)))
+                .map(condition -> texts(condition.getValue()))
+                .toList();
     }
 
     /** Keys of conditions have no case (IAM user guide, policy elements: Condition). */

@@ -309,7 +309,10 @@ final class KubernetesObjects {
                 });
     }
 
-    /** The spec of a CiliumNode is required. Where nodes share several pools, a node has CIDRs of each that it uses. */
+    /**
+     * The spec of a CiliumNode is required. Where nodes share several pools, a node has CIDRs of each that it uses. Where its
+     * operator cannot give any, it says so in the status (cilium, {@code pkg/ipam/allocator/podcidr}).
+     */
     static CiliumNode ciliumNode(Member ciliumNode) {
         var ipam = ciliumNode.at("spec").object().at("ipam").objectIfAny();
         var ofPools = ipam.at("pools").objectIfAny().at("allocated").listIfAny().stream()
@@ -317,7 +320,17 @@ final class KubernetesObjects {
         return new CiliumNode(
                 name(ciliumNode),
                 Stream.concat(ipam.at("podCIDRs").textsIfAny().stream(), ofPools)
-                        .toList());
+                        .toList(),
+                ciliumNode
+                        .at("status")
+                        .objectIfAny()
+                        .at("ipam")
+                        .objectIfAny()
+                        .at("operator-status")
+                        .objectIfAny()
+                        .at("error")
+                        .remarkIfAny()
+                        .filter(problem -> !problem.isBlank()));
     }
 
     /** A ConfigMap without data is one that nobody filled. Names in it count only as they are written. */

@@ -27,14 +27,14 @@ final class RolesAnywhereTranslation {
         var bundle = Optional.ofNullable(found.source())
                 .flatMap(source -> Optional.ofNullable(source.sourceData()))
                 .flatMap(data -> Optional.ofNullable(data.x509CertificateData()));
-        var certificates = bundle.map(Certificates::parse);
+        var authorities = bundle.map(Certificates::authorities);
         return new TrustAnchor(
                 AwsAnswer.text(found.trustAnchorArn(), "trustAnchorArn"),
                 AwsAnswer.text(found.trustAnchorId(), "trustAnchorId"),
                 Objects.toString(found.name(), ""),
                 AwsAnswer.member(found.enabled(), "trustAnchor.enabled"),
-                certificates.orElse(List.of()),
-                certificates.filter(List::isEmpty).map(_ -> "its certificate bundle could not be read"));
+                authorities.orElse(List.of()),
+                authorities.filter(List::isEmpty).map(_ -> "its certificate bundle could not be read"));
     }
 
     static RolesAnywhereProfile profile(ProfileDetail found) {
@@ -77,7 +77,7 @@ final class RolesAnywhereTranslation {
         return credentials.stream()
                 .filter(credential -> credential.x509CertificateData() != null)
                 .max(SEEN_LAST)
-                .flatMap(credential -> Certificates.parse(credential.x509CertificateData()).stream()
+                .flatMap(credential -> Certificates.withIssuers(credential.x509CertificateData()).stream()
                         .findFirst());
     }
 }

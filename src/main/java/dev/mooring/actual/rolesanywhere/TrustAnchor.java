@@ -1,13 +1,14 @@
 package dev.mooring.actual.rolesanywhere;
 
-import dev.mooring.actual.x509.Certificate;
+import dev.mooring.actual.x509.Authority;
 import java.util.List;
 import java.util.Optional;
 
 /**
  * An IAM Roles Anywhere trust anchor.
  *
- * @param certificates of its CA; none where AWS Private CA backs it, whose certificates Roles Anywhere does not show
+ * @param authorities whose certificates it trusts; none where AWS Private CA backs it, whose certificates Roles Anywhere does
+ *     not show
  * @param problem why its bundle could not be read, if it could not
  */
 public record TrustAnchor(
@@ -15,5 +16,5 @@ public record TrustAnchor(
         String id,
         String name,
         boolean enabled,
-        List<Certificate> certificates,
+        List<Authority> authorities,
         Optional<String> problem) {}

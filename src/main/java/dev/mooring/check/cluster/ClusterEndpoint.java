@@ -140,7 +140,7 @@ final class ClusterEndpoint {
     static Check securityGroupRulesMissing() {
         return CheckDescription.check("cluster-security-group-rules-missing", Group.CLUSTER, Severity.WARNING)
                 .comparing(
-                        "Rules of the cluster's security groups against 443 in from remote networks, 10250 out to nodes, and out the ports of pods in the remote networks that stand behind admission webhooks.")
+                        "Rules of the cluster's security groups against 443 in from remote networks where the endpoint is private too, 10250 out to nodes, and out the ports of pods in the remote networks that stand behind admission webhooks.")
                 .needing(EksSources.CLUSTER, AccountSources.SECURITY_GROUPS)
                 .using(KubernetesSources.WEBHOOKS, "Whether the ports of webhooks are let out is unknown.")
                 .viewing(SharedViews.CLUSTER)
@@ -157,13 +157,18 @@ final class ClusterEndpoint {
     }
 
     private static void securityGroupRulesMissing(Facts facts, Verdict verdict) {
-        var remote = facts.get(SharedViews.CLUSTER).remoteNetwork();
+        var cluster = facts.get(SharedViews.CLUSTER);
+        var remote = cluster.remoteNetwork();
         var groups = facts.get(AccountSources.SECURITY_GROUPS);
         var inbound = groups.stream().flatMap(group -> group.inbound().stream()).toList();
         var outbound =
                 groups.stream().flatMap(group -> group.outbound().stream()).toList();
-        remote.nodeCidrs().forEach(cidr -> require(cidr, HTTPS, inbound, "inbound", groups, verdict));
-        remote.podCidrs().forEach(cidr -> require(cidr, HTTPS, inbound, "inbound", groups, verdict));
+        // Nobody comes in by the VPC where the endpoint is public alone.
+        if (cluster.endpoint().privateAccess().orElse(true)) {
+            Stream.of(remote.nodeCidrs(), remote.podCidrs())
+                    .flatMap(List::stream)
+                    .forEach(cidr -> require(cidr, HTTPS, inbound, "inbound", groups, verdict));
+        }
         var letOut = new LinkedHashSet<Target>();
         remote.nodeCidrs().forEach(cidr -> letOut.add(new Target(cidr, KUBELET)));
         letOut.addAll(ofWebhooks(facts.partly(KubernetesSources.WEBHOOKS).orElse(List.of()), remote, outbound));

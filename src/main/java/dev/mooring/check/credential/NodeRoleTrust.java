@@ -3,6 +3,7 @@ package dev.mooring.check.credential;
 import dev.mooring.actual.account.AccountSources;
 import dev.mooring.actual.account.IamRole;
 import dev.mooring.actual.account.TrustPolicy;
+import dev.mooring.actual.eks.EksSources;
 import dev.mooring.actual.kubernetes.HybridNode;
 import dev.mooring.actual.kubernetes.KubernetesSources;
 import dev.mooring.actual.rolesanywhere.RolesAnywhereProfile;
@@ -25,6 +26,7 @@ import dev.mooring.reading.Cause;
 import dev.mooring.reading.Facts;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -48,22 +50,46 @@ final class NodeRoleTrust {
                         "rolesanywhere",
                         List.of("sts:AssumeRole", "sts:TagSession", "sts:SetSourceIdentity")));
 
-        List<String> refused(TrustPolicy policy, String account) {
+        /** What it may not do, or what it is not clear that it may. */
+        List<String> with(TrustPolicy.Answer answer, TrustPolicy policy, String account, Facts facts) {
+            var asking = new TrustPolicy.Service(name, account, pattern -> mayNeed(pattern, account, facts));
             return actions.stream()
-                    .filter(action -> !policy.lets(name, action, account))
+                    .filter(action -> policy.lets(asking, action) == answer)
                     .map(action -> action + " by " + name)
                     .toList();
+        }
+
+        /**
+         * Whether what it asks for can be what a policy says: anything of the cluster's account and region for SSM, a trust
+         * anchor for Roles Anywhere. What cannot be read may be it.
+         */
+        private boolean mayNeed(String pattern, String account, Facts facts) {
+            if (!SSM.equals(provider)) {
+                return facts.partly(RolesAnywhereSources.TRUST_ANCHORS)
+                        .filter(anchors -> anchors.stream().noneMatch(anchor -> TrustPolicy.fits(pattern, anchor.arn())))
+                        .isEmpty();
+            }
+            var parts = pattern.split(":", 6);
+            return parts.length < 5
+                    || (TrustPolicy.fits(parts[4], account)
+                            && facts.partly(SharedViews.CLUSTER)
+                                    .filter(cluster -> !TrustPolicy.fits(parts[3], cluster.region()))
+                                    .isEmpty());
         }
     }
 
     static Check check() {
         return CheckDescription.check("node-role-trust-broken", Group.CREDENTIAL, Severity.CRITICAL)
                 .comparing(
-                        "Trust policy of each hybrid node role against what the service of its nodes' credentials needs: sts:AssumeRole for SSM; sts:AssumeRole, sts:TagSession and sts:SetSourceIdentity for IAM Roles Anywhere.")
+                        "Trust policy of each hybrid node role against what the service of its nodes' credentials needs: sts:AssumeRole for SSM; sts:AssumeRole, sts:TagSession and sts:SetSourceIdentity for IAM Roles Anywhere. Of conditions those on aws:SourceAccount and aws:SourceArn are judged, and others count as met; where a Deny has conditions, it is unknown. What policies of the organization forbid is not looked at.")
                 .needing(DeclaredSources.PULUMI_STATE, AccountSources.IAM_ROLES, KubernetesSources.NODES)
                 .using(SsmSources.MANAGED_INSTANCES, "Which machines with SSM credentials have a role is unknown.")
                 .using(RolesAnywhereSources.PROFILES, "Which role machines with Roles Anywhere have is unknown.")
-                .viewing(SharedViews.NODES, NodeRoles.IN_USE)
+                .using(
+                        RolesAnywhereSources.TRUST_ANCHORS,
+                        "Whether there is the trust anchor that a policy names is unknown.")
+                .using(EksSources.CLUSTER, "Whether a policy names the cluster's region is unknown.")
+                .viewing(SharedViews.NODES, SharedViews.CLUSTER, NodeRoles.IN_USE)
                 .because(
                         "The trust policy was changed. No machine of the role gets new credentials, and those that they have end within the hour.")
                 .fixedBy(
@@ -114,12 +140,20 @@ final class NodeRoleTrust {
         var policy = role.trust().get();
         var refused = new ArrayList<String>();
         var covers = new HashSet<String>();
-        Service.ALL.forEach(service -> {
-            var lacking = service.refused(policy, account(arn));
-            if (used.containsKey(service) && !lacking.isEmpty()) {
+        used.forEach((service, nodes) -> {
+            var lacking = service.with(TrustPolicy.Answer.NO, policy, account(arn), facts);
+            if (!lacking.isEmpty()) {
                 refused.addAll(lacking);
-                covers.addAll(explained(used.getOrDefault(service, Set.of()), facts));
+                covers.addAll(explained(nodes, facts));
             }
+            service.with(TrustPolicy.Answer.UNCLEAR, policy, account(arn), facts).stream()
+                    .findFirst()
+                    .ifPresent(action -> verdict.unknown(
+                            subject,
+                            new Cause(
+                                    Cause.Kind.DEPENDENCY,
+                                    "tell whether the role's trust policy allows " + action,
+                                    "a statement of it denies that under conditions")));
         });
         if (!refused.isEmpty()) {
             verdict.fail(
@@ -153,10 +187,14 @@ final class NodeRoleTrust {
 
     /** Names of the nodes that get in with a role, by the service of their credentials; services without any are left out. */
     private static Map<Service, Set<String>> nodes(String role, boolean only, Facts facts) {
-        return Service.ALL.stream()
-                .map(service -> Map.entry(service, nodes(service, role, only, facts)))
-                .filter(nodes -> !nodes.getValue().isEmpty())
-                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+        var byService = new LinkedHashMap<Service, Set<String>>();
+        Service.ALL.forEach(service -> {
+            var nodes = nodes(service, role, only, facts);
+            if (!nodes.isEmpty()) {
+                byService.put(service, nodes);
+            }
+        });
+        return byService;
     }
 
     private static Set<String> nodes(Service service, String role, boolean only, Facts facts) {

@@ -6,6 +6,7 @@ import dev.mooring.actual.kubernetes.KubernetesSources;
 import dev.mooring.actual.rolesanywhere.RolesAnywhereProfile;
 import dev.mooring.actual.rolesanywhere.RolesAnywhereSources;
 import dev.mooring.actual.rolesanywhere.TrustAnchor;
+import dev.mooring.actual.x509.Authority;
 import dev.mooring.actual.x509.Certificate;
 import dev.mooring.check.Age;
 import dev.mooring.check.Check;
@@ -31,10 +32,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -51,12 +56,17 @@ final class RolesAnywhere {
             .looking(Commands.PREVIEW)
             .changing("aws rolesanywhere enable-trust-anchor --region {region} --trust-anchor-id {trustAnchor}");
 
+    private static final Remedy LEFT_BEHIND = Remedy.of(
+                    "Give each of the machines a certificate of a CA of the trust anchor that lasts. Leave the CA that ends in the anchor until they have one.")
+            .looking("aws rolesanywhere get-trust-anchor --region {region} --trust-anchor-id {trustAnchor}")
+            .looking("aws rolesanywhere list-subjects --region {region}");
+
     private RolesAnywhere() {}
 
     /** A profile does not let nodes in under their own names. */
     static Check profileMisconfigured() {
         return CheckDescription.check("ira-profile-misconfigured", Group.CREDENTIAL, Severity.CRITICAL)
-                .comparing("The cluster's profiles against enabled, acceptRoleSessionName and the node role.")
+                .comparing("The cluster's profiles against enabled, acceptRoleSessionName and the node role; error where another one lets nodes in, and undeclared ones not where a declared one does.")
                 .needing(DeclaredSources.PULUMI_STATE, RolesAnywhereSources.PROFILES)
                 .using(
                         KubernetesSources.NODES,
@@ -83,10 +93,14 @@ final class RolesAnywhere {
             cannotTell(facts, verdict, "which profile the nodes use");
             return;
         }
-        var covers = profiles.stream().anyMatch(profile -> letsIn(profile, roles))
-                ? Set.<String>of()
-                : ofRolesAnywhere(facts);
-        profiles.forEach(profile -> {
+        var lettingIn =
+                profiles.stream().filter(profile -> letsIn(profile, roles)).toList();
+        var declared = declaredProfiles(facts);
+        var covers = lettingIn.isEmpty() ? ofRolesAnywhere(facts) : Set.<String>of();
+        var severity = lettingIn.isEmpty() ? verdict.severity() : Severity.ERROR;
+        // What else gives the role is somebody else's, where the nodes' own is known and in order.
+        var areOthersForNodes = lettingIn.stream().map(RolesAnywhereProfile::id).noneMatch(declared::contains);
+        profiles.stream().filter(profile -> areOthersForNodes || declared.contains(profile.id())).forEach(profile -> {
             var wrong = new ArrayList<String>();
             if (!profile.enabled()) {
                 wrong.add("enabled is false");
@@ -99,7 +113,7 @@ final class RolesAnywhere {
             }
             if (!wrong.isEmpty()) {
                 verdict.fail(
-                        verdict.severity(),
+                        severity,
                         Subject.of("profile", profile.id()),
                         "Roles Anywhere profile " + profile.name() + ": " + String.join(", ", wrong),
                         Evidence.of("profileArn", profile.arn())
@@ -146,8 +160,7 @@ final class RolesAnywhere {
      */
     static List<RolesAnywhereProfile> profiles(Facts facts) {
         var stack = facts.get(DeclaredSources.PULUMI_STATE);
-        var declared =
-                stack.credentials().profiles().stream().map(DeclaredProfile::id).collect(Collectors.toSet());
+        var declared = declaredProfiles(facts);
         var putOutOfUse = stack.credentials().profiles().stream()
                 .filter(profile -> isOff(profile.enabled()))
                 .map(DeclaredProfile::id)
@@ -165,6 +178,12 @@ final class RolesAnywhere {
                         .toList();
     }
 
+    private static Set<String> declaredProfiles(Facts facts) {
+        return facts.get(DeclaredSources.PULUMI_STATE).credentials().profiles().stream()
+                .map(DeclaredProfile::id)
+                .collect(Collectors.toSet());
+    }
+
     private static boolean isOff(Declared<Boolean> enabled) {
         return enabled.value().filter(on -> !on).isPresent();
     }
@@ -177,18 +196,21 @@ final class RolesAnywhere {
     static Check trustAnchorUnusable() {
         return CheckDescription.check("ira-trust-anchor-unusable", Group.CREDENTIAL, Severity.CRITICAL)
                 .comparing(
-                        "The cluster's trust anchors against enabled, and their CA's end against 45 days (warning); error where another declared one is in order. Not those that are declared disabled beside such a one.")
+                        "The cluster's trust anchors against enabled, and their CA's end against 45 days (warning); error where another declared one is in order. Where an anchor has a CA that lasts and one that does not, the second counts if a machine's certificate is of it. Not those that are declared disabled beside such a one.")
                 .needing(DeclaredSources.PULUMI_STATE, RolesAnywhereSources.TRUST_ANCHORS)
                 .using(
                         KubernetesSources.NODES,
                         "Where no trust anchor is declared, it is unknown whether nodes use one.")
+                .using(
+                        RolesAnywhereSources.CERTIFICATES,
+                        "Where an anchor has several CAs and one of them ends, it is unknown whether machines have certificates of that one.")
                 .viewing(SharedViews.NODES)
                 .because("It was disabled, or its CA certificate ends: all nodes of the anchor lose access.")
                 .fixedBy("Renew the CA, put its certificate into the trust anchor in {stack}, and update that.")
                 .looking("aws rolesanywhere get-trust-anchor --region {region} --trust-anchor-id {trustAnchor}")
                 .looking(Commands.PREVIEW)
                 .changing(Commands.UP)
-                .orFixedBy(DISABLED)
+                .orFixedBy(DISABLED, LEFT_BEHIND)
                 .judging(RolesAnywhere::trustAnchorUnusable);
     }
 
@@ -220,8 +242,74 @@ final class RolesAnywhere {
                                 : "Trust anchor " + anchor.name() + " is disabled",
                         anchorEvidence(anchor, end, ended, one),
                         covers);
+            } else if (anchor.authorities().stream().anyMatch(authority -> endsSoon(authority.notAfter(), now))) {
+                leftBehind(anchor, anchors, facts, verdict);
             }
         });
+    }
+
+    private static boolean endsSoon(Instant end, Instant now) {
+        return !end.isAfter(now) || Age.soon(end, CA_SOON, now);
+    }
+
+    /** The anchor has a CA that lasts, and one that does not: machines whose certificates are of the second lose access with it. */
+    private static void leftBehind(
+            TrustAnchor anchor, List<TrustAnchor> anchors, Facts facts, Verdict verdict) {
+        var certificates = facts.partly(RolesAnywhereSources.CERTIFICATES);
+        if (certificates.isEmpty()) {
+            return;
+        }
+        var now = facts.now();
+        var ends = new TreeMap<String, Instant>();
+        var unclear = new TreeSet<>(certificates.get().unread());
+        unclear.addAll(ofRolesAnywhere(facts));
+        unclear.removeAll(certificates.get().byNode().keySet());
+        certificates.get().byNode().forEach((machine, certificate) -> authorityEnd(certificate, anchor)
+                .ifPresentOrElse(end -> ends.put(machine, end), () -> {
+                    if (anchors.stream().noneMatch(other -> authorityEnd(certificate, other)
+                            .isPresent())) {
+                        unclear.add(machine);
+                    }
+                }));
+        var machines = ends.entrySet().stream()
+                .filter(end -> endsSoon(end.getValue(), now))
+                .map(Map.Entry::getKey)
+                .toList();
+        var subject = Subject.of("trust-anchor", anchor.id());
+        if (!unclear.isEmpty()) {
+            verdict.unknown(
+                    subject,
+                    new Cause(
+                            Cause.Kind.DEPENDENCY,
+                            "tell of which CA of the trust anchor each machine's certificate is",
+                            "that of " + unclear.first() + " was not read yet, or an intermediate CA signed it"));
+        }
+        if (machines.isEmpty()) {
+            return;
+        }
+        var first = Collections.min(machines.stream().map(ends::get).toList());
+        var ended = !first.isAfter(now);
+        var lost = machines.stream()
+                .filter(machine -> !ends.get(machine).isAfter(now))
+                .collect(Collectors.toUnmodifiableSet());
+        var ofAll = lost.size() == certificates.get().byNode().size() ? verdict.severity() : Severity.ERROR;
+        verdict.fail(
+                ended ? ofAll : Severity.WARNING,
+                subject,
+                "A CA of trust anchor " + anchor.name() + (ended ? " has ended" : " ends within 45 days")
+                        + ", and machines have certificates of it",
+                Evidence.of("trustAnchorArn", anchor.arn())
+                        .and("notAfter", first)
+                        .and("machines", machines)
+                        .since(Optional.of(first).filter(_ -> ended))
+                        .pointingTo(
+                                "The anchor has got another CA, and these machines have not got certificates of it yet: they lose access when theirs ends, whatever the certificates themselves say.")
+                        .callingFor(LEFT_BEHIND),
+                lost);
+    }
+
+    private static Optional<Instant> authorityEnd(Certificate certificate, TrustAnchor anchor) {
+        return certificate.issuer().flatMap(issuer -> Authority.end(issuer, anchor.authorities()));
     }
 
     private static boolean isUsable(TrustAnchor anchor, Instant now) {
@@ -230,7 +318,7 @@ final class RolesAnywhere {
     }
 
     private static Optional<Instant> end(TrustAnchor anchor) {
-        return anchor.certificates().stream().map(Certificate::notAfter).max(Comparator.naturalOrder());
+        return anchor.authorities().stream().map(Authority::notAfter).max(Comparator.naturalOrder());
     }
 
     /** @param one whether it is one of several: which of them a machine's certificate belongs to, nothing tells */

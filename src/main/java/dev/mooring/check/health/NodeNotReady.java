@@ -46,6 +46,7 @@ final class NodeNotReady {
                         "node-container-runtime-down",
                         "cni-not-initialised",
                         "cni-daemonset-not-covering-nodes",
+                        "cilium-pod-cidr-missing",
                         "cluster-not-active")
                 .judging(NodeNotReady::rule);
     }

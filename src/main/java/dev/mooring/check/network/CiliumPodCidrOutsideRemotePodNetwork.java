@@ -81,6 +81,11 @@ final class CiliumPodCidrOutsideRemotePodNetwork {
                 }
                 return;
             }
+            if (CiliumPodCidrs.isMissing(cilium)) {
+                // Told by a check of its own.
+                verdict.unheard(verdict.subject(node));
+                return;
+            }
             if (cilium.podCidrs().isEmpty()) {
                 verdict.unknown(verdict.subject(node), NONE_GIVEN);
                 return;

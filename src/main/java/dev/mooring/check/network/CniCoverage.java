@@ -335,7 +335,11 @@ final class CniCoverage {
                         "kubectl -n kube-system get events --field-selector involvedObject.kind=Pod --sort-by=.lastTimestamp")
                 .looking(Commands.NODE)
                 .orFixedBy(LEFT_BEHIND)
-                .inhibitedBy("site-disconnected", "node-unreachable", "cni-daemonset-not-covering-nodes")
+                .inhibitedBy(
+                        "site-disconnected",
+                        "node-unreachable",
+                        "cni-daemonset-not-covering-nodes",
+                        "cilium-pod-cidr-missing")
                 .judging(CniCoverage::ciliumAgentTaintPresent);
     }
 

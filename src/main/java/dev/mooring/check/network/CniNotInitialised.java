@@ -34,7 +34,7 @@ final class CniNotInitialised {
                 .looking(Commands.DAEMONSETS)
                 .looking(Commands.NODE_PODS)
                 .looking(Commands.KUBELET_LOG)
-                .inhibitedBy("cni-daemonset-not-covering-nodes")
+                .inhibitedBy("cni-daemonset-not-covering-nodes", "cilium-pod-cidr-missing")
                 .judging(CniNotInitialised::rule);
     }
 

@@ -15,6 +15,8 @@ public final class NetworkChecks {
             CniCoverage.daemonSetNotCoveringNodes(),
             CniCoverage.vpcCniOnHybrid(),
             CiliumPodCidrOutsideRemotePodNetwork.check(),
+            CiliumPodCidrs.missing(),
+            CiliumPodCidrs.overlapping(),
             KubeletPath.broken(),
             KubeletPath.certificateMissing(),
             KubeletPath.certificateUntrusted(),

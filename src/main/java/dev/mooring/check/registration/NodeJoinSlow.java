@@ -30,7 +30,7 @@ final class NodeJoinSlow {
                 .looking(Commands.DAEMONSETS)
                 .looking(Commands.NODE_PODS)
                 .looking(Commands.KUBELET_LOG)
-                .inhibitedBy("cni-not-initialised", "cni-daemonset-not-covering-nodes")
+                .inhibitedBy("cni-not-initialised", "cni-daemonset-not-covering-nodes", "cilium-pod-cidr-missing")
                 .judging(NodeJoinSlow::rule);
     }
 

@@ -30,6 +30,9 @@ final class NodeSoftware {
     private static final VersionNumbers KERNEL_NEEDED = VersionNumbers.of(5, 10);
     private static final VersionNumbers CILIUM_THAT_NEEDS_IT = VersionNumbers.of(1, 18, 3);
 
+    /** Kernels of Red Hat and Amazon end with it: {@code 5.14.0-570.12.1.el9_6.aarch64}. */
+    private static final String ARCHITECTURE = "kubernetes.io/arch";
+
     private NodeSoftware() {}
 
     /** AWS does not support the operating system. */
@@ -102,7 +105,7 @@ final class NodeSoftware {
     static Check drift() {
         return CheckDescription.check("node-software-drift", Group.VERSION, Severity.INFO)
                 .comparing(
-                        "Versions of operating system, kernel and container runtime among the nodes of each site that run the same distribution.")
+                        "Versions of operating system, kernel and container runtime among the nodes of each site that run the same distribution on the same architecture.")
                 .needing(KubernetesSources.NODES)
                 .viewing(SharedViews.SITES)
                 .because("Images of different age are in use at one site.")
@@ -120,9 +123,12 @@ final class NodeSoftware {
         if (Tally.areAlike(nodes, HybridNode::software)) {
             return;
         }
-        var byDistribution = nodes.stream()
-                .collect(Collectors.groupingBy(NodeSoftware::distribution, TreeMap::new, Collectors.toList()));
-        var mixed = byDistribution.values().stream()
+        var byImage = nodes.stream()
+                .collect(Collectors.groupingBy(
+                        node -> distribution(node) + " " + node.labels().getOrDefault(ARCHITECTURE, ""),
+                        TreeMap::new,
+                        Collectors.toList()));
+        var mixed = byImage.values().stream()
                 .map(alike -> Tally.of(alike, NodeSoftware::line))
                 .filter(Tally::isMixed)
                 .flatMap(tally -> tally.lines().stream())

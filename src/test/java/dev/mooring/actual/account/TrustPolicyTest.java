@@ -2,6 +2,7 @@ package dev.mooring.actual.account;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.mooring.actual.account.TrustPolicy.Answer;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
@@ -18,8 +19,18 @@ class TrustPolicyTest {
                 .orElseThrow();
     }
 
-    private static boolean letsSsmIn(String statements) {
-        return policy(statements).lets("ssm", ASSUME, ACCOUNT);
+    private static TrustPolicy.Service service(String name) {
+        return new TrustPolicy.Service(name, ACCOUNT, "arn:aws:ssm:us-west-2:111122223333:*"::equals);
+    }
+
+    private static Answer answerToSsm(String statements) {
+        return policy(statements).lets(service("ssm"), ASSUME);
+    }
+
+    private static Answer answerBeside(String denial) {
+        return answerToSsm(
+                "[{\"Effect\": \"Allow\", \"Principal\": {\"Service\": \"ssm.amazonaws.com\"}, \"Action\": \"sts:AssumeRole\"}, {\"Effect\": \"Deny\", "
+                        + denial + "}]");
     }
 
     @ParameterizedTest
@@ -33,7 +44,7 @@ class TrustPolicyTest {
                 "[{\"Effect\": \"Allow\", \"Principal\": {\"Service\": \"ssm.amazonaws.com\"}, \"NotAction\": \"iam:*\"}]"
             })
     void aStatementLetsAServiceIn(String statements) {
-        assertThat(letsSsmIn(statements)).isTrue();
+        assertThat(answerToSsm(statements)).isEqualTo(Answer.YES);
     }
 
     @ParameterizedTest
@@ -44,10 +55,46 @@ class TrustPolicyTest {
                 "[{\"Effect\": \"Allow\", \"Principal\": {\"Service\": \"ec2.amazonaws.com\"}, \"Action\": \"sts:AssumeRole\"}]",
                 "[{\"Effect\": \"Allow\", \"Principal\": {\"AWS\": \"arn:aws:iam::111122223333:root\"}, \"Action\": \"sts:AssumeRole\"}]",
                 "[{\"Effect\": \"Allow\", \"Principal\": {\"Service\": \"ssm.amazonaws.com\"}, \"Action\": \"sts:TagSession\"}]",
-                "[{\"Effect\": \"Allow\", \"Principal\": {\"Service\": \"ssm.amazonaws.com\"}, \"Action\": \"sts:AssumeRole\", \"Condition\": {\"StringEquals\": {\"aws:sourceAccount\": [\"444455556666\"]}}}]"
+                "[{\"Effect\": \"Allow\", \"Principal\": {\"Service\": \"ssm.amazonaws.com\"}, \"Action\": \"sts:AssumeRole\", \"Condition\": {\"StringEquals\": {\"aws:sourceAccount\": [\"444455556666\"]}}}]",
+                "[{\"Effect\": \"Allow\", \"Principal\": {\"Service\": \"ssm.amazonaws.com\"}, \"Action\": \"sts:AssumeRole\", \"Condition\": {\"ArnLike\": {\"AWS:SourceArn\": [\"arn:aws:ssm:eu-west-1:111122223333:*\"]}}}]"
             })
     void noStatementLetsItIn(String statements) {
-        assertThat(letsSsmIn(statements)).isFalse();
+        assertThat(answerToSsm(statements)).isEqualTo(Answer.NO);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\"Principal\": \"*\", \"Action\": \"sts:*\"",
+                "\"Principal\": {\"AWS\": \"*\"}, \"Action\": \"*\"",
+                "\"Principal\": {\"Service\": \"ssm.amazonaws.com\"}, \"Action\": [\"sts:Assume?ole\"]",
+                "\"NotPrincipal\": {\"Service\": \"ec2.amazonaws.com\"}, \"Action\": \"sts:AssumeRole\"",
+                "\"Principal\": \"*\", \"NotAction\": \"sts:TagSession\""
+            })
+    void whatIsDeniedIsNotAllowed(String denial) {
+        assertThat(answerBeside(denial)).isEqualTo(Answer.NO);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\"Principal\": {\"AWS\": \"arn:aws:iam::111122223333:root\"}, \"Action\": \"sts:*\"",
+                "\"Principal\": {\"Service\": \"ec2.amazonaws.com\"}, \"Action\": \"sts:*\"",
+                "\"Principal\": \"*\", \"Action\": \"sts:AssumeRoleWithSAML\"",
+                "\"NotPrincipal\": {\"Service\": \"ssm.amazonaws.com\"}, \"Action\": \"sts:*\"",
+                "\"Principal\": \"*\", \"NotAction\": \"sts:*\"",
+                "\"Principal\": \"*\", \"Action\": \"sts:*\", \"Condition\": {\"StringNotEqualsIfExists\": {\"aws:PrincipalOrgID\": \"o-example\"}, \"BoolIfExists\": {\"aws:PrincipalIsAWSService\": \"false\"}}"
+            })
+    void whatIsDeniedToOthersIsAllowed(String denial) {
+        assertThat(answerBeside(denial)).isEqualTo(Answer.YES);
+    }
+
+    @Test
+    void whetherConditionsOfADenialAreMetIsNotKnown() {
+        assertThat(
+                        answerBeside(
+                                "\"Principal\": \"*\", \"Action\": \"sts:*\", \"Condition\": {\"StringNotEquals\": {\"aws:SourceAccount\": \"111122223333\"}}"))
+                .isEqualTo(Answer.UNCLEAR);
     }
 
     @ParameterizedTest
@@ -61,6 +108,6 @@ class TrustPolicyTest {
         var policy = policy(
                 "[{\"Effect\": \"Allow\", \"Principal\": {\"Service\": \"rolesanywhere.amazonaws.com\"}, \"Action\": \"sts:AssumeRole\"},"
                         + " {\"Effect\": \"Allow\", \"Principal\": {\"Service\": \"rolesanywhere.amazonaws.com\"}, \"Action\": \"sts:TagSession\"}]");
-        assertThat(policy.lets("rolesanywhere", "sts:TagSession", ACCOUNT)).isTrue();
+        assertThat(policy.lets(service("rolesanywhere"), "sts:TagSession")).isEqualTo(Answer.YES);
     }
 }

@@ -2,6 +2,7 @@ package dev.mooring.check.planted;
 
 import static dev.mooring.check.planted.Plant.plant;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.mooring.check.Scenario;
@@ -102,6 +103,12 @@ final class ClusterPlants {
                                 Ec2.vpc(world, "10.20.0.0/16"), Ec2.tcp(443, "10.80.0.0/16"), Ec2.everything()),
                         "cluster-security-group-rules-missing"),
                 plant(
+                        "no rule for remote networks, and the endpoint is public alone",
+                        "ec2",
+                        world -> publicAlone(Ec2.securityGroup(
+                                Ec2.vpc(world, "10.20.0.0/16"), "", Ec2.everything())),
+                        new String[0]),
+                plant(
                         "no rule for a webhook in the pod network",
                         "several",
                         world -> webhook(letOut(world, Ec2.tcp(10250, "10.80.0.0/16")), 9443),
@@ -193,6 +200,17 @@ final class ClusterPlants {
                         "eks insights",
                         world -> world.serve(Scenario.CLUSTER + "/insights", "eks/list-insights.empty.json"),
                         "insight-stale"));
+    }
+
+    private static Scenario publicAlone(Scenario world) {
+        return world.cluster(cluster -> endpoint(cluster.path("resourcesVpcConfig")))
+                .declare(
+                        "aws:eks/cluster:Cluster",
+                        cluster -> endpoint(cluster.path("inputs").path("vpcConfig")));
+    }
+
+    private static void endpoint(JsonNode network) {
+        ((ObjectNode) network).put("endpointPublicAccess", true).put("endpointPrivateAccess", false);
     }
 
     private static Scenario letOut(Scenario world, String outbound) {

@@ -106,6 +106,17 @@ final class CredentialPlants {
                         world -> world.change("/profiles", CredentialPlants::disabledBeside),
                         new String[0]),
                 plant(
+                        "somebody's profile gives the role too, and does not accept session names",
+                        "ra profiles",
+                        world -> world.change("/profiles", CredentialPlants::disabledBeside)
+                                .change(
+                                        "/profiles",
+                                        body -> ((ObjectNode)
+                                                        body.path("profiles").get(1))
+                                                .put("enabled", true)
+                                                .put("acceptRoleSessionName", false)),
+                        new String[0]),
+                plant(
                         "an old profile disabled beside the declared one, which does not accept session names",
                         "ra profiles",
                         world -> world.change("/profiles", CredentialPlants::disabledBeside)
@@ -129,6 +140,32 @@ final class CredentialPlants {
                                                 Pem.certificate(
                                                         "corp-edge-root", Instant.parse("2026-09-10T00:00:00Z")))),
                         "ira-trust-anchor-unusable"),
+                plant(
+                        "a CA ends whose successor is in the anchor, and a machine has a certificate of it",
+                        "ra anchors",
+                        world -> bundle(world, authority("corp-edge-root", "2026-08-26"), successor()),
+                        "ira-trust-anchor-unusable"),
+                plant(
+                        "a CA has ended whose successor is in the anchor, and a machine has a certificate of it",
+                        "ra anchors",
+                        world -> bundle(world, authority("corp-edge-root", "2026-08-20"), successor()),
+                        "ira-trust-anchor-unusable"),
+                plant(
+                        "a CA has ended that no machine has a certificate of any more",
+                        "ra anchors",
+                        world -> bundle(
+                                world,
+                                authority("corp-edge-root-2016", "2026-08-20"),
+                                authority("corp-edge-root", "2036-08-26")),
+                        new String[0]),
+                plant(
+                        "a CA was renewed, and has its key still",
+                        "ra anchors",
+                        world -> bundle(
+                                world,
+                                authority("corp-edge-root", "2026-08-20"),
+                                authority("corp-edge-root", "2036-08-26")),
+                        new String[0]),
                 plant(
                         "anchor disabled",
                         "ra anchors",
@@ -169,6 +206,25 @@ final class CredentialPlants {
                         "eks insights",
                         world -> world.fail(Scenario.CLUSTER + "/insights", 403, "ExpiredTokenException"),
                         "verifier-credentials-expired"));
+    }
+
+    private static String successor() {
+        return authority("corp-edge-root-2036", "2036-08-26");
+    }
+
+    private static String authority(String name, String lastDay) {
+        return Pem.certificate(name, Instant.parse(lastDay + "T12:00:00Z"));
+    }
+
+    /** What the trust anchor trusts. */
+    static Scenario bundle(Scenario world, String... authorities) {
+        return world.change(
+                "/trustanchors",
+                body -> ((ObjectNode) body.path("trustAnchors")
+                                .get(0)
+                                .path("source")
+                                .path("sourceData"))
+                        .put("x509CertificateData", String.join("", authorities)));
     }
 
     private static Scenario pending(Scenario world, String node, String dnsName) {

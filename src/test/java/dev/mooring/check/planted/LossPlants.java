@@ -19,6 +19,16 @@ public final class LossPlants {
     private static final String INSTANCES = "DescribeInstanceInformation";
     private static final String SUBJECT = "/subject/c0ffee00-1234-4abc-9def-001122334455";
 
+    private static final String BOTH_ALLOWED = """
+            {"Effect": "Allow", "Principal": {"Service": ["ssm.amazonaws.com", "rolesanywhere.amazonaws.com"]},
+             "Action": "sts:*"}
+            """;
+    private static final String SSM_ALLOWED = """
+            {"Effect": "Allow", "Principal": {"Service": "ssm.amazonaws.com"}, "Action": "sts:AssumeRole",
+             "Condition": {"ArnEquals": {"aws:SourceArn": "arn:aws:ssm:us-west-2:111122223333:*"}}}
+            """;
+    private static final String ANCHOR = "9d8c7b6a-5f4e-4d3c-8b2a-190817263544";
+
     private LossPlants() {}
 
     static List<Plant> all() {
@@ -235,6 +245,30 @@ public final class LossPlants {
                         world -> trusting(world, "ssm.amazonaws.com\", \"rolesanywhere.amazonaws.com", "sts:*"),
                         new String[0]),
                 plant(
+                        "the role is put into quarantine",
+                        "several",
+                        world -> deciding(world, BOTH_ALLOWED, """
+                                {"Effect": "Deny", "Principal": "*", "Action": "sts:*"}"""),
+                        "node-role-trust-broken"),
+                plant(
+                        "the role trusts another trust anchor than there is",
+                        "several",
+                        world -> deciding(world, SSM_ALLOWED, anchorAllowed("00000000-0000-0000-0000-000000000000")),
+                        "node-role-trust-broken"),
+                plant(
+                        "the role trusts SSM of another region",
+                        "several",
+                        world -> deciding(
+                                world,
+                                SSM_ALLOWED.replace("us-west-2", "eu-west-1"),
+                                anchorAllowed("*")),
+                        "node-role-trust-broken"),
+                plant(
+                        "the role trusts the trust anchor and SSM of the region, as is advised",
+                        "several",
+                        world -> deciding(world, SSM_ALLOWED, anchorAllowed(ANCHOR)),
+                        new String[0]),
+                plant(
                         "the role of a lost machine was changed in SSM",
                         "several",
                         world -> lost(role(world, "service-role/OtherRole", SSM_ONE), SSM_ONE),
@@ -292,10 +326,26 @@ public final class LossPlants {
 
     /** @param principal a service, or what a policy has of others */
     private static Scenario trusting(Scenario world, String principal, String action) {
-        var policy =
+        return deciding(
+                world,
                 """
-                {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Principal": %s, "Action": "%s"}]}
-                """.formatted(principal.startsWith("{") ? principal : "{\"Service\": [\"" + principal + "\"]}", action);
+                {"Effect": "Allow", "Principal": %s, "Action": "%s"}
+                """
+                        .formatted(
+                                principal.startsWith("{") ? principal : "{\"Service\": [\"" + principal + "\"]}", action));
+    }
+
+    private static String anchorAllowed(String anchor) {
+        return """
+                {"Effect": "Allow", "Principal": {"Service": "rolesanywhere.amazonaws.com"}, "Action": "sts:*",
+                 "Condition": {"ArnEquals": {"aws:SourceArn":
+                  "arn:aws:rolesanywhere:us-west-2:111122223333:trust-anchor/%s"}}}
+                """.formatted(anchor);
+    }
+
+    /** The role's trust policy has these statements. */
+    private static Scenario deciding(Scenario world, String... statements) {
+        var policy = "{\"Version\": \"2012-10-17\", \"Statement\": [%s]}".formatted(String.join(",", statements));
         return world.set("iam", "true").serveXml("GetRole", """
                 <GetRoleResponse xmlns="https://iam.amazonaws.com/doc/2010-05-08/"><GetRoleResult><Role>
                 <Path>/</Path><Arn>%s</Arn><RoleName>AmazonEKSHybridNodesRole</RoleName><RoleId>AROAEXAMPLE</RoleId>

@@ -212,6 +212,26 @@ final class NetworkPlants {
                         world -> allocated(world, "10.87.0.0/27", "10.99.0.0/27"),
                         "cilium-pod-cidr-outside-remote-pod-network"),
                 plant(
+                        "Cilium's pool is used up",
+                        "several",
+                        NetworkPlants::withoutAddresses,
+                        "cilium-pod-cidr-missing"),
+                plant(
+                        "Cilium gave two nodes one network",
+                        "ciliumnodes",
+                        world -> pools(world, "10.87.0.128/25"),
+                        "cilium-pod-cidr-overlap"),
+                plant(
+                        "Cilium gave a node a part of another's network",
+                        "ciliumnodes",
+                        world -> allocated(world, "10.87.0.0/27", "10.87.0.192/27"),
+                        "cilium-pod-cidr-overlap"),
+                plant(
+                        "Cilium gave a node a network twice",
+                        "ciliumnodes",
+                        world -> allocated(world, "10.87.0.0/27", "10.87.0.0/27"),
+                        new String[0]),
+                plant(
                         "Cilium gives out several pools within the remote pod networks",
                         "ciliumnodes",
                         world -> allocated(world, "10.87.0.0/27", "10.87.0.32/27"),
@@ -520,6 +540,17 @@ final class NetworkPlants {
             var pools = ((ObjectNode) node.path("spec").path("ipam")).putArray("podCIDRs");
             List.of(cidrs).forEach(pools::add);
         });
+    }
+
+    /** A machine waits for what Cilium's operator does not have. */
+    private static Scenario withoutAddresses(Scenario world) {
+        return world.node(SSM_ONE, NetworkPlants::withoutPlugin)
+                .changeObject("/apis/cilium.io/v2/ciliumnodes", SSM_ONE, node -> {
+                    ((ObjectNode) node.path("spec")).putObject("ipam").putObject("pools");
+                    ((ObjectNode) node.path("status").path("ipam"))
+                            .putObject("operator-status")
+                            .put("error", "unable to allocate podCIDR: allocator full");
+                });
     }
 
     /** As in multi-pool IPAM: a node has networks of several pools, and none of its own. */

@@ -168,6 +168,11 @@ final class VersionPlants {
                         world -> software(world, ANYWHERE, "kernelVersion", "5.4.0-200-generic"),
                         "cilium-kernel-too-old"),
                 plant(
+                        "one image, for two architectures",
+                        "software",
+                        world -> rhel(rhel(world, SSM_ONE, "x86_64", "amd64"), SSM_TWO, "aarch64", "arm64"),
+                        new String[0]),
+                plant(
                         "images of different age",
                         "software",
                         world -> software(world, SSM_TWO, "kernelVersion", "5.15.0-140-generic"),
@@ -208,6 +213,16 @@ final class VersionPlants {
                         inputs.put("configurationValues", values);
                     }
                 });
+    }
+
+    private static Scenario rhel(Scenario world, String node, String ofKernel, String ofKubernetes) {
+        return software(
+                        software(world, node, "kernelVersion", "5.14.0-570.12.1.el9_6." + ofKernel),
+                        node,
+                        "osImage",
+                        "Red Hat Enterprise Linux 9.6 (Plow)")
+                .node(node, object -> ((ObjectNode) object.path("metadata").path("labels"))
+                        .put("kubernetes.io/arch", ofKubernetes));
     }
 
     private static Scenario software(Scenario world, String node, String member, String value) {
