@@ -23,19 +23,19 @@ final class NeighbourPlants {
         return List.of(
                 plant("all neighbours, in order", "neighbours", Neighbours::installed, new String[0]),
                 plant(
-                        "a store whose token ran out",
+                        "a store whose token is not there",
                         "neighbours",
                         world ->
                                 ready(Neighbours.installed(world), Neighbours.CLUSTER_STORES, "esc", "False", LONG_AGO),
                         "secret-store-not-ready"),
                 plant(
-                        "a store whose token ran out just now",
+                        "a store whose token is not there since just now",
                         "neighbours",
                         world ->
                                 ready(Neighbours.installed(world), Neighbours.CLUSTER_STORES, "esc", "False", JUST_NOW),
                         new String[0]),
                 plant(
-                        "a store whose token ran out, and a secret that is not synchronised therefore",
+                        "a store whose token is not there, and a secret that is not synchronised therefore",
                         "neighbours",
                         world -> ready(
                                 ready(Neighbours.installed(world), Neighbours.CLUSTER_STORES, "esc", "False", LONG_AGO),
@@ -53,6 +53,53 @@ final class NeighbourPlants {
                                         "esc",
                                         store -> ((ObjectNode) store).remove("status")),
                         "secret-store-not-ready"),
+                plant(
+                        "a store whose token is not there, and a revision that has reached nobody therefore",
+                        "neighbours",
+                        world -> newRevision(
+                                ready(
+                                        refreshed(Neighbours.installed(world), LONG_AGO),
+                                        Neighbours.CLUSTER_STORES,
+                                        "esc",
+                                        "False",
+                                        LONG_AGO)),
+                        "secret-store-not-ready"),
+                plant(
+                        "a store that is called ready, and whose token ran out",
+                        "neighbours",
+                        world -> tokenRanOut(Neighbours.installed(world)),
+                        "secret-store-not-ready"),
+                plant(
+                        "a store that is called ready, whose token ran out, and a revision since",
+                        "neighbours",
+                        world -> newRevision(tokenRanOut(Neighbours.installed(world))),
+                        "secret-store-not-ready"),
+                plant(
+                        "a store whose token ran out, and a secret that has failed for longer by itself",
+                        "neighbours",
+                        world -> tokenRanOut(Neighbours.installed(world))
+                                .put(
+                                        Neighbours.SECRETS,
+                                        secret("typo", "2026-08-01T10:00:00Z", "2026-08-02T10:00:00Z")),
+                        "secret-store-not-ready",
+                        "external-secret-not-synced"),
+                plant(
+                        "two secrets that ask for what is not there, and another that comes through",
+                        "neighbours",
+                        world -> Neighbours.installed(world)
+                                .put(Neighbours.SECRETS, secret("queue", "2026-08-21T08:50:00Z", LONG_AGO))
+                                .put(Neighbours.SECRETS, secret("mail", "2026-08-21T08:50:00Z", LONG_AGO)),
+                        "external-secret-not-synced"),
+                plant(
+                        "a secret that fails, of a revision that it alone takes",
+                        "neighbours",
+                        world -> newRevision(ready(
+                                refreshed(Neighbours.installed(world), "2026-08-21T08:50:00Z"),
+                                Neighbours.SECRETS,
+                                "database",
+                                "False",
+                                LONG_AGO)),
+                        "esc-revision-not-delivered"),
                 plant(
                         "a property that is not there",
                         "neighbours",
@@ -742,6 +789,35 @@ final class NeighbourPlants {
                         .put("status", status)
                         .put("reason", "InvalidProviderConfig")
                         .put("lastTransitionTime", since));
+    }
+
+    private static Scenario newRevision(Scenario world) {
+        return change(
+                world,
+                Neighbours.SHOP + "/versions",
+                body -> ((ObjectNode) body.path(0)).put("created", "2026-08-21T10:00:00Z"));
+    }
+
+    /** All that takes from the store fails since, and what is written into it; the store itself is called ready still. */
+    private static Scenario tokenRanOut(Scenario world) {
+        var secrets = ready(
+                refreshed(world, "2026-08-21T08:50:00Z"), Neighbours.SECRETS, "database", "False", LONG_AGO);
+        return ready(secrets, Neighbours.PUSHED, "till-keys", "False", "2026-08-21T09:10:00Z")
+                .changeObject(
+                        Neighbours.PUSHED,
+                        "till-keys",
+                        push -> ((ObjectNode) push.path("status")).put("refreshTime", "2026-08-21T08:40:00Z"))
+                .put(Neighbours.SECRETS, secret("queue", "2026-08-21T08:55:00Z", "2026-08-21T09:10:00Z"));
+    }
+
+    /** One that takes from Pulumi ESC every quarter of an hour, and fails since then. */
+    private static String secret(String name, String refreshed, String failed) {
+        return """
+                {"metadata": {"name": "%s", "namespace": "shop", "creationTimestamp": "2026-05-01T10:05:00Z"},
+                 "spec": {"refreshInterval": "15m0s", "secretStoreRef": {"kind": "ClusterSecretStore", "name": "esc"}},
+                 "status": {"refreshTime": "%s", "conditions": [{"type": "Ready", "status": "False",
+                  "reason": "SecretSyncedError", "lastTransitionTime": "%s"}]}}
+                """.formatted(name, refreshed, failed);
     }
 
     private static Scenario byPodIdentity(Scenario world, String node) {
