@@ -51,6 +51,7 @@ class RemedyTest {
             Map.entry(Placeholder.SITE, "dc1_North.2"),
             Map.entry(Placeholder.NAMESPACE, "kube-system"),
             Map.entry(Placeholder.DAEMONSET, "cilium"),
+            Map.entry(Placeholder.PULUMI_UPDATE, "till-app-2222"),
             Map.entry(Placeholder.WORKLOAD, "deployment/external-secrets"),
             Map.entry(Placeholder.SERVICE, "webhook"),
             Map.entry(Placeholder.LEASE, "mi-0a1b2c3d4e5f67890"),

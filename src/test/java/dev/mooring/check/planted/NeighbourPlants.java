@@ -406,6 +406,74 @@ final class NeighbourPlants {
                         world -> runs(Neighbours.installed(world), LONG_AGO),
                         new String[0]),
                 plant(
+                        "a stack that waits for an update that is said to run since the day before",
+                        "neighbours",
+                        world -> runs(Neighbours.installed(world), "2026-08-20T11:00:00Z"),
+                        "pko-stack-wedged"),
+                plant(
+                        "a stack that waits for an update that is being deleted",
+                        "neighbours",
+                        world -> runs(Neighbours.installed(world), LONG_AGO)
+                                .changeObject(
+                                        Neighbours.UPDATES,
+                                        "till-app-2222",
+                                        update -> ((ObjectNode) update.path("metadata"))
+                                                .put("deletionTimestamp", "2026-08-21T11:00:00Z")),
+                        "pko-stack-wedged"),
+                plant(
+                        "a stack that waits for an update whose pod was made anew",
+                        "neighbours",
+                        world -> podMade(runs(Neighbours.installed(world), LONG_AGO), "2026-08-21T11:00:00Z"),
+                        "pko-stack-wedged"),
+                plant(
+                        "a stack that waits for an update whose pod was made anew just now",
+                        "neighbours",
+                        world -> podMade(runs(Neighbours.installed(world), LONG_AGO), JUST_NOW),
+                        new String[0]),
+                plant(
+                        "a stack that waits for an update, in a workspace that is not ready",
+                        "neighbours",
+                        world -> workspace(runs(Neighbours.installed(world), "2026-08-20T11:00:00Z")),
+                        "pko-workspace-not-ready"),
+                plant(
+                        "a stack that waits for another that is not there",
+                        "neighbours",
+                        world -> prerequisite(Neighbours.installed(world), LONG_AGO),
+                        "pko-stack-wedged"),
+                plant(
+                        "a stack that waits for another that is not there yet",
+                        "neighbours",
+                        world -> prerequisite(Neighbours.installed(world), "2026-08-21T11:20:00Z"),
+                        new String[0]),
+                plant(
+                        "a stack that waits for another that is ready",
+                        "neighbours",
+                        world -> prerequisite(Neighbours.installed(world), LONG_AGO)
+                                .put(Neighbours.STACKS, network("True", LONG_AGO)),
+                        "pko-stack-wedged"),
+                plant(
+                        "a stack that waits for another that has become ready just now",
+                        "neighbours",
+                        world -> prerequisite(Neighbours.installed(world), LONG_AGO)
+                                .put(Neighbours.STACKS, network("True", JUST_NOW)),
+                        new String[0]),
+                plant(
+                        "a stack that waits for another that is not ready",
+                        "neighbours",
+                        world -> prerequisite(Neighbours.installed(world), LONG_AGO)
+                                .put(Neighbours.STACKS, network("False", LONG_AGO)),
+                        new String[0]),
+                plant(
+                        "a stack that holds a namespace which is being deleted",
+                        "neighbours",
+                        world -> stack(Neighbours.installed(world), "Stalled", "NamespaceTerminating"),
+                        "pko-stack-stalled"),
+                plant(
+                        "a stack whose specification is not valid",
+                        "neighbours",
+                        world -> stack(Neighbours.installed(world), "Stalled", "SpecInvalid"),
+                        "pko-stack-stalled"),
+                plant(
                         "a stack that was not looked at again",
                         "neighbours",
                         world -> notResynced(Neighbours.installed(world)),
@@ -452,7 +520,7 @@ final class NeighbourPlants {
                         "a stack that is said to be updated since the day before",
                         "neighbours",
                         world -> notResynced(runs(Neighbours.installed(world), "2026-08-20T11:00:00Z")),
-                        "pko-resync-overdue"),
+                        "pko-stack-wedged"),
                 plant(
                         "a workspace whose program cannot be installed",
                         "neighbours",
@@ -914,6 +982,35 @@ final class NeighbourPlants {
                                 .putObject("currentUpdate")
                                 .put("generation", 3)
                                 .put("name", update));
+    }
+
+    private static Scenario podMade(Scenario world, String time) {
+        return world.changeObject(
+                Neighbours.PODS,
+                "till-app-workspace-0",
+                pod -> ((ObjectNode) pod.path("metadata")).put("creationTimestamp", time));
+    }
+
+    /** The stack waits for one that is called network. */
+    private static Scenario prerequisite(Scenario world, String since) {
+        return stack(world, "Reconciling", "PrerequisiteNotSatisfied", since)
+                .changeObject(
+                        Neighbours.STACKS,
+                        "till-app",
+                        stack -> ((ObjectNode) stack.path("spec"))
+                                .putArray("prerequisites")
+                                .addObject()
+                                .put("name", "network"));
+    }
+
+    private static String network(String ready, String since) {
+        return """
+                {"metadata": {"name": "network", "namespace": "till", "generation": 1,
+                  "creationTimestamp": "2026-05-01T10:00:00Z"},
+                 "spec": {"stack": "acme-edge/network/prod"},
+                 "status": {"observedGeneration": 1, "conditions": [{"type": "Ready", "status": "%s",
+                  "reason": "ProcessingCompleted", "message": "", "lastTransitionTime": "%s"}]}}
+                """.formatted(ready, since);
     }
 
     private static Scenario workspace(Scenario world) {
