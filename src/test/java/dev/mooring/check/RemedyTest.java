@@ -225,6 +225,16 @@ class RemedyTest {
     }
 
     @Test
+    void saysNothingOfNodeadmWhereTheMachineRunsBottlerocket() {
+        var fleet = FleetFixture.of(1).withBottlerocket(1);
+        for (var before : List.of(Commands.NEW_ACTIVATION, Commands.LATEST_NODEADM)) {
+            var remedy = Remedy.of(before + "Let it join again.").changing(Commands.INIT);
+            assertThat(on(fleet, remedy, Subject.of("node", fleet.nameOf(0))).text())
+                    .isEqualTo("Let it join again." + Remedy.BOTTLEROCKET);
+        }
+    }
+
+    @Test
     void leavesWhatIsDoneToANodeAloneWhereItsMachineNeedNotChange() {
         var fleet = FleetFixture.of(1).withBottlerocket(1);
         var remedy = Remedy.of("Look at it on the machine, then let pods onto it.")
