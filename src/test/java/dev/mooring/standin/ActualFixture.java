@@ -47,7 +47,7 @@ public final class ActualFixture {
                 .with(fresh(
                         KubernetesSources.CILIUM_NODES,
                         hybrid.stream()
-                                .map(node -> new CiliumNode(node.name(), List.of("172.30.0.0/24")))
+                                .map(node -> new CiliumNode(node.name(), List.of("172.30.0.0/24"), List.of()))
                                 .toList()));
     }
 

@@ -310,12 +310,18 @@ final class KubernetesObjects {
 
     /** The spec of a CiliumNode is required. Where nodes share several pools, a node has CIDRs of each that it uses. */
     static CiliumNode ciliumNode(Member ciliumNode) {
-        var ipam = ciliumNode.at("spec").object().at("ipam").objectIfAny();
+        var spec = ciliumNode.at("spec").object();
+        var ipam = spec.at("ipam").objectIfAny();
         var ofPools = ipam.at("pools").objectIfAny().at("allocated").listIfAny().stream()
                 .flatMap(pool -> pool.object().at("cidrs").textsIfAny().stream());
         return new CiliumNode(
                 name(ciliumNode),
                 Stream.concat(ipam.at("podCIDRs").textsIfAny().stream(), ofPools)
+                        .toList(),
+                spec.at("addresses").listIfAny().stream()
+                        .map(Member::object)
+                        .filter(address -> "InternalIP".equals(address.at("type").anyText()))
+                        .flatMap(address -> address.at("ip").textIfAny().stream())
                         .toList());
     }
 

@@ -15,6 +15,7 @@ public final class NetworkChecks {
             CniCoverage.daemonSetNotCoveringNodes(),
             CniCoverage.vpcCniOnHybrid(),
             CiliumPodCidrOutsideRemotePodNetwork.check(),
+            CiliumFormerAddress.check(),
             KubeletPath.broken(),
             KubeletPath.certificateMissing(),
             KubeletPath.certificateUntrusted(),
