@@ -687,6 +687,18 @@ final class NeighbourPlants {
                                 body -> ((ObjectNode) body.path("driftRuns").path(0)).put("status", "failed")),
                         "drift-schedule-failing"),
                 plant(
+                        "drift runs that fail, and a refresh that somebody previewed since",
+                        "neighbours",
+                        world -> driftRuns(
+                                Neighbours.installed(world), "succeeded", "", "failed", "128", "failed", "127"),
+                        "drift-schedule-failing"),
+                plant(
+                        "refreshes that somebody fails to preview, and drift runs that succeed",
+                        "neighbours",
+                        world -> driftRuns(
+                                Neighbours.installed(world), "failed", "", "failed", "", "succeeded", "128"),
+                        new String[0]),
+                plant(
                         "an update that the operator calls failed, and that succeeded",
                         "neighbours",
                         world -> failed(Neighbours.installed(world), "succeeded"),
@@ -776,6 +788,24 @@ final class NeighbourPlants {
 
     private static Scenario change(Scenario world, String path, Consumer<JsonNode> change) {
         return world.change(path, change);
+    }
+
+    /** The newest first: the status of each, and the version of the deployment that it was. */
+    private static Scenario driftRuns(Scenario world, String... runs) {
+        return change(world, Neighbours.DRIFT_RUNS, body -> {
+            var list = ((ArrayNode) body.path("driftRuns")).removeAll();
+            for (var index = 0; index < runs.length; index += 2) {
+                var run = list.addObject()
+                        .put("id", "7c0c2f0e-0000-4000-8000-00000000010" + index)
+                        .put("driftDetected", false)
+                        .put("created", "2026-08-21 0%d:00:34.834".formatted(9 - index))
+                        .put("status", runs[index]);
+                if (!runs[index + 1].isEmpty()) {
+                    run.put("deploymentVersion", Long.parseLong(runs[index + 1]));
+                }
+            }
+            ((ObjectNode) body).put("total", list.size());
+        });
     }
 
     private static Scenario failed(Scenario world, String record) {
