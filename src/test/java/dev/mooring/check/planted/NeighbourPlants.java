@@ -641,6 +641,17 @@ final class NeighbourPlants {
                         world -> deployment(Neighbours.installed(world), "not-started", 129),
                         "deployment-queued-too-long"),
                 plant(
+                        "deployments that wait for one that runs",
+                        "neighbours",
+                        world -> deployment(
+                                deployment(
+                                        deployment(Neighbours.installed(world), "not-started", 131),
+                                        "not-started",
+                                        130),
+                                "running",
+                                129),
+                        "deployment-queued-too-long"),
+                plant(
                         "deployments paused, and one waits",
                         "neighbours",
                         world -> deployment(paused(Neighbours.installed(world)), "accepted", 129),
