@@ -112,9 +112,9 @@ final class SecretStoreNotReady {
             }
             var out = secrets.stream().filter(secret -> uses(secret, store)).toList();
             var in = pushed.stream().filter(secret -> secret.writesInto(store)).toList();
-            var lately = Stream.concat(
-                            out.stream().map(ExternalSecret::refreshed), in.stream().map(PushSecret::refreshed))
-                    .flatMap(Optional::stream)
+            // A push may get into an environment that does not open.
+            var lately = out.stream()
+                    .flatMap(secret -> secret.refreshed().stream())
                     .max(Comparator.naturalOrder());
             var refused = failed.stream()
                     .filter(secret -> uses(secret, store) && beganSince(secret.conditions(), lately))
@@ -201,7 +201,7 @@ final class SecretStoreNotReady {
         verdict.fail(
                 verdict.severity(),
                 Subject.of("secret-store", store.name().toString()),
-                "Nothing gets through a store of Pulumi ESC that the operator calls ready",
+                "Nothing comes through a store of Pulumi ESC that the operator calls ready",
                 Named.object(store.name().object())
                         .and("kind", store.name().kind())
                         .and("environment", store.environment())

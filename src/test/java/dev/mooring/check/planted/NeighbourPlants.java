@@ -75,6 +75,19 @@ final class NeighbourPlants {
                         world -> newRevision(tokenRanOut(Neighbours.installed(world))),
                         "secret-store-not-ready"),
                 plant(
+                        "a store whose environment has errors, and a push that gets into it",
+                        "neighbours",
+                        world -> ready(
+                                        refreshed(Neighbours.installed(world), "2026-08-21T08:50:00Z"),
+                                        Neighbours.SECRETS,
+                                        "database",
+                                        "False",
+                                        LONG_AGO)
+                                .put(
+                                        Neighbours.SECRETS,
+                                        secret("queue", "2026-08-21T08:55:00Z", "2026-08-21T09:10:00Z")),
+                        "secret-store-not-ready"),
+                plant(
                         "a store whose token ran out, and a secret that has failed for longer by itself",
                         "neighbours",
                         world -> tokenRanOut(Neighbours.installed(world))
