@@ -15,11 +15,16 @@ public final class FormerAddress {
     /** Of IPv4, which is all that EKS knows of hybrid nodes. */
     public static boolean is(CiliumNode known, HybridNode node) {
         var address = node.internalIp();
+        // Almost all nodes have the address that Cilium knows: of those, nothing is worked out.
         return address != null
-                && CidrSet.ipv4Prefix(address + "/32").isPresent()
+                && !known.internalIps().isEmpty()
                 && !known.internalIps().contains(address)
-                && known.internalIps().stream()
-                        .anyMatch(former -> CidrSet.ipv4Prefix(former + "/32").isPresent());
+                && isIpv4(address)
+                && known.internalIps().stream().anyMatch(FormerAddress::isIpv4);
+    }
+
+    private static boolean isIpv4(String address) {
+        return CidrSet.ipv4Prefix(address + "/32").isPresent();
     }
 
     /** What the memory of verifications calls it. Once the node changes its address again, it is another one. */
