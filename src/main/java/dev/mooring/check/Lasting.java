@@ -29,7 +29,8 @@ import java.util.stream.Collectors;
  * The part of the memory of verifications that outlives a restart.
  *
  * @param changing what is changing, as {@link InProgress} calls it, what is {@link Unobserved}, pods of a CNI or a
- *     {@link SystemDaemonSet} that are not ready though their nodes report, each {@link AgentTaint}, each
+ *     {@link SystemDaemonSet} that are not ready though their nodes report, each {@link AgentTaint} and
+ *     {@link FormerAddress}, each
  *     {@link WebhookService} without a ready pod, what is wrong with CoreDNS ({@link DnsState}), what {@link SharedFaults} tell
  *     once, and each {@link Flapping}; and since when it has been seen so
  * @param servingCertificates by node, the newest serving certificate that was seen in its requests
@@ -121,6 +122,7 @@ public record Lasting(
                                 .map(AgentTaint::of)
                                 .forEach(change -> see(change, facts.now(), seen)),
                         () -> keep(AgentTaint.PREFIX, seen));
+        formerAddresses(facts, seen);
         facts.ifRead(KubernetesSources.COREDNS)
                 .ifPresentOrElse(
                         pods -> DnsState.of(
@@ -149,6 +151,21 @@ public record Lasting(
                 facts.now(),
                 seen);
         return seen;
+    }
+
+    private void formerAddresses(Facts facts, Map<String, Instant> seen) {
+        var nodes = facts.ifRead(SharedViews.NODES);
+        var known = facts.ifRead(KubernetesSources.CILIUM_NODES);
+        if (nodes.isEmpty() || known.isEmpty()) {
+            keep(FormerAddress.PREFIX, seen);
+            return;
+        }
+        for (var one : known.get()) {
+            nodes.get()
+                    .named(one.name())
+                    .filter(node -> FormerAddress.is(one, node))
+                    .ifPresent(node -> see(FormerAddress.of(node), facts.now(), seen));
+        }
     }
 
     private void daemonSetsAfter(List<DaemonSet> sets, Facts facts, Map<String, Instant> seen) {

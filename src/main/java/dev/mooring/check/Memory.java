@@ -56,6 +56,7 @@ public record Memory(
             .and(KubernetesSources.LEASES, DeclaredSources.PULUMI_STATE, DeclaredSources.ESC_ENVIRONMENT)
             .and(EksSources.CLUSTER, EksSources.ADDONS, KubernetesSources.CSRS)
             .and(KubernetesSources.DAEMONSETS, KubernetesSources.GATEWAY, KubernetesSources.COREDNS)
+            .and(KubernetesSources.CILIUM_NODES)
             .and(NeighbourSources.STACKS, NeighbourSources.PROGRAMS)
             .and(SharedViews.NODES, SharedViews.LEASE_STATES, SharedViews.ROSTER, SharedViews.SERVING_CSRS)
             .and(WebhookService.VIEW);

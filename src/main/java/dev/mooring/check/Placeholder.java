@@ -41,6 +41,8 @@ public enum Placeholder {
     OBJECT("object", "the object", Grammar.KUBERNETES_NAME),
     /** What kubectl rolls out again, with its kind. */
     WORKLOAD("workload", "the workload", "(?:deployment|statefulset|daemonset)/" + Grammar.KUBERNETES_NAME),
+    /** The name of an Update of Pulumi's operator, without its namespace. */
+    PULUMI_UPDATE("pulumiUpdate", "the Update", Grammar.KUBERNETES_NAME),
     DAEMONSET("daemonSet", "the DaemonSet", Grammar.KUBERNETES_NAME),
     SERVICE("service", "the Service", Grammar.LABEL),
     /** As kubectl takes them, with their kind. */

@@ -112,10 +112,15 @@ public record Remedy(String text, List<Command> commands) {
     Remedy filledIn(Blanks blanks) {
         var isForBottlerocket = concernsMachines() && blanks.isForBottlerocket();
         return new Remedy(
-                blanks.sentence(isForBottlerocket && !text.contains("Bottlerocket") ? text + BOTTLEROCKET : text),
+                blanks.sentence(isForBottlerocket && !text.contains("Bottlerocket") ? ofBottlerocket() : text),
                 whole(command -> isForBottlerocket && command.runsOnTheMachine()
                         ? Optional.empty()
                         : blanks.command(command.command()).map(filled -> new Command(filled, command.changes()))));
+    }
+
+    /** What there is to know of nodeadm is of no use. */
+    private String ofBottlerocket() {
+        return text.replace(Commands.NEW_ACTIVATION, "").replace(Commands.LATEST_NODEADM, "") + BOTTLEROCKET;
     }
 
     private boolean concernsMachines() {

@@ -29,6 +29,32 @@ class DeploymentsBehindOthersTest {
         assertThat(unjudged("not-started", 20)).isFalse();
     }
 
+    /** One of a stack runs at a time. */
+    @Test
+    void areForInformationBehindOneThatRunsForLessThanTwoHours() {
+        assertThat(behindOneThatRunsSince("10:30:00")).isEqualTo(Severity.INFO);
+        assertThat(behindOneThatRunsSince("09:30:00")).isEqualTo(Severity.WARNING);
+    }
+
+    private static Severity behindOneThatRunsSince(String time) {
+        var body = """
+                {"deployments": [
+                 {"id": "9e5e1331-3", "version": 131, "created": "2026-08-21 11:40:00.000", "status": "not-started"},
+                 {"id": "9e5e1331-2", "version": 130, "created": "2026-08-21 11:35:00.000", "status": "not-started"},
+                 {"id": "9e5e1331-1", "version": 129, "created": "2026-08-21 %s.000", "status": "running"}],
+                 "itemsPerPage": 20, "total": 3}
+                """.formatted(time);
+        return Neighbours.installed(Scenario.healthy())
+                .answer(DEPLOYMENTS, Fixtures.tree(body.getBytes(StandardCharsets.UTF_8)))
+                .judge()
+                .faults()
+                .stream()
+                .filter(fault -> fault.check().id().equals(CHECK))
+                .map(Fault::severity)
+                .findFirst()
+                .orElseThrow();
+    }
+
     /** Pulumi Cloud says the same of a stack without Pulumi Deployments and of one that the token does not see. */
     @Test
     void areUnknownWhereTheTokenDoesNotSeeTheStack() {

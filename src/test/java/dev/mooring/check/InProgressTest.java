@@ -65,6 +65,34 @@ class InProgressTest {
     }
 
     @Test
+    void theVersionOfAnAddonThatIsUpdatedForHoursIsTold() {
+        var first = Scenario.healthy()
+                .change(
+                        COREDNS,
+                        body -> ((ObjectNode) body.path("addon"))
+                                .put("status", "UPDATING")
+                                .put("addonVersion", "v1.12.4-eksbuild.1"))
+                .situation();
+        assertThat(afterAWhile(first, InProgress.PATIENCE)).doesNotContain("drift-addon-version");
+        assertThat(afterAWhile(first, LONG)).contains("drift-addon-version");
+    }
+
+    @Test
+    void anAddonThatIsUpdatedForHoursWithoutIssuesIsChangedBySomethingElse() {
+        var first = addon("UPDATING").situation();
+        var outcomes = Judge.judge(Situation.of(
+                first.cluster(), first.readings(), first.now().plus(LONG), Memory.none().after(first)));
+        assertThat(outcomes.faults())
+                .filteredOn(fault -> fault.check().id().equals("addon-unhealthy"))
+                .singleElement()
+                .satisfies(fault -> {
+                    assertThat(fault.cause()).contains("again and again");
+                    assertThat(fault.remedy().commands())
+                            .anyMatch(command -> command.command().contains("UpdateAddon"));
+                });
+    }
+
+    @Test
     void aClusterThatIsUpdatedIsNoFault() {
         assertThat(Scenario.healthy()
                         .cluster(cluster -> cluster.put("status", "UPDATING"))

@@ -83,6 +83,7 @@ class PlantedFaultsTest {
         var elsewhere = Set.of(
                 "mixed-credential-providers", // off by default: PolicyTest
                 "pko-stack-not-observed", // of several looks: StackNotObservedTest
+                "cilium-node-address-stale", // of several looks: CiliumFormerAddressTest
                 "duplicate-node-name", // of several looks: DuplicateNodeNameTest
                 "system-daemonset-not-ready", // of several looks: SystemDaemonSetTest
                 "webhook-gone-quiet", // of what is remembered: WebhookGoneQuietTest

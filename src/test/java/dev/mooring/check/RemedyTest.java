@@ -51,6 +51,7 @@ class RemedyTest {
             Map.entry(Placeholder.SITE, "dc1_North.2"),
             Map.entry(Placeholder.NAMESPACE, "kube-system"),
             Map.entry(Placeholder.DAEMONSET, "cilium"),
+            Map.entry(Placeholder.PULUMI_UPDATE, "till-app-2222"),
             Map.entry(Placeholder.WORKLOAD, "deployment/external-secrets"),
             Map.entry(Placeholder.SERVICE, "webhook"),
             Map.entry(Placeholder.LEASE, "mi-0a1b2c3d4e5f67890"),
@@ -221,6 +222,16 @@ class RemedyTest {
         assertThat(on(fleet, remedy, Subject.of("node", fleet.nameOf(1))).commands())
                 .hasSize(5);
         assertThat(on(fleet, remedy, CLUSTER).text()).doesNotContain("Bottlerocket");
+    }
+
+    @Test
+    void saysNothingOfNodeadmWhereTheMachineRunsBottlerocket() {
+        var fleet = FleetFixture.of(1).withBottlerocket(1);
+        for (var before : List.of(Commands.NEW_ACTIVATION, Commands.LATEST_NODEADM)) {
+            var remedy = Remedy.of(before + "Let it join again.").changing(Commands.INIT);
+            assertThat(on(fleet, remedy, Subject.of("node", fleet.nameOf(0))).text())
+                    .isEqualTo("Let it join again." + Remedy.BOTTLEROCKET);
+        }
     }
 
     @Test

@@ -314,12 +314,18 @@ final class KubernetesObjects {
      * operator cannot give any, it says so in the status (cilium, {@code pkg/ipam/allocator/podcidr}).
      */
     static CiliumNode ciliumNode(Member ciliumNode) {
-        var ipam = ciliumNode.at("spec").object().at("ipam").objectIfAny();
+        var spec = ciliumNode.at("spec").object();
+        var ipam = spec.at("ipam").objectIfAny();
         var ofPools = ipam.at("pools").objectIfAny().at("allocated").listIfAny().stream()
                 .flatMap(pool -> pool.object().at("cidrs").textsIfAny().stream());
         return new CiliumNode(
                 name(ciliumNode),
                 Stream.concat(ipam.at("podCIDRs").textsIfAny().stream(), ofPools)
+                        .toList(),
+                spec.at("addresses").listIfAny().stream()
+                        .map(Member::object)
+                        .filter(address -> "InternalIP".equals(address.at("type").anyText()))
+                        .flatMap(address -> address.at("ip").textIfAny().stream())
                         .toList(),
                 ciliumNode
                         .at("status")

@@ -62,8 +62,15 @@ final class OperatorObjects {
                         .at("name")
                         .remarkIfAny()
                         .filter(name -> !name.isEmpty()),
+                prerequisites(spec),
                 created(object),
                 Conditions.of(status));
+    }
+
+    private static Set<String> prerequisites(Member spec) {
+        return spec.at("prerequisites").listIfAny().stream()
+                .flatMap(one -> one.object().at("name").remarkIfAny().stream())
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     /**
@@ -105,7 +112,11 @@ final class OperatorObjects {
 
     static PulumiUpdate update(Member object) {
         var status = object.at("status").objectIfAny();
-        return new PulumiUpdate(ObjectName.of(object), status.at("endTime").timeIfAny(), Conditions.of(status));
+        return new PulumiUpdate(
+                ObjectName.of(object),
+                status.at("endTime").timeIfAny(),
+                object.at("metadata").at("deletionTimestamp").timeIfAny(),
+                Conditions.of(status));
     }
 
     /** Empty for pods of others that have a label in common. */

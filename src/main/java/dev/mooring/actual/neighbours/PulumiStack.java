@@ -4,6 +4,7 @@ import dev.mooring.cluster.StackName;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -14,6 +15,7 @@ import java.util.regex.Pattern;
  * @param previews whether it is only previewed, and never updated
  * @param resync how often it is to be run again without a change
  * @param current the Update that it says is under way
+ * @param prerequisites names of Stacks of its namespace that it waits for
  */
 public record PulumiStack(
         ObjectName name,
@@ -23,10 +25,15 @@ public record PulumiStack(
         Generations generations,
         Optional<LastUpdate> last,
         Optional<String> current,
+        Set<String> prerequisites,
         Optional<Instant> created,
         Conditions conditions) {
     /** What the permalinks of its updates and previews go on with. */
     private static final Pattern PERMALINK = Pattern.compile("/([^/]+/[^/]+/[^/]+)/(?:updates|previews)/[^/]+$");
+
+    public PulumiStack {
+        prerequisites = Set.copyOf(prerequisites);
+    }
 
     /** {@code org/project/stack}; empty where it is not written so, and nothing has run yet. */
     public Optional<String> fullName() {

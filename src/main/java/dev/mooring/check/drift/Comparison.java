@@ -175,10 +175,11 @@ record Comparison(Concern concern, Facts facts, Verdict verdict) {
 
     /**
      * Tells what differs in an add-on, unless EKS is changing that add-on: updates of add-ons are not among those of the
-     * cluster (EKS API, ListUpdates without addonName).
+     * cluster (EKS API, ListUpdates without addonName). One that is updated without end hides nothing.
      */
-    static void ofAddon(Addon actual, Verdict verdict, Runnable tell) {
-        if (InProgress.is(actual.status())) {
+    static void ofAddon(Addon actual, Facts facts, Verdict verdict, Runnable tell) {
+        var since = facts.get(SharedViews.MEMORY).lasting().since(InProgress.ofAddon(actual.name(), actual.status()));
+        if (InProgress.is(actual.status()) && !InProgress.lasts(since, facts.now())) {
             verdict.unknown(
                     Subject.of("addon", actual.name()),
                     new Cause(Kind.HELD_BACK, "EKS add-on update", "the add-on is " + actual.status()));

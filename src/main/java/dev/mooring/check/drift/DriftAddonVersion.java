@@ -6,6 +6,7 @@ import dev.mooring.check.Check;
 import dev.mooring.check.Commands;
 import dev.mooring.check.Evidence;
 import dev.mooring.check.Severity;
+import dev.mooring.check.SharedViews;
 import dev.mooring.check.Verdict;
 import dev.mooring.declared.DeclaredStack;
 import dev.mooring.reading.Facts;
@@ -18,7 +19,7 @@ final class DriftAddonVersion {
     static Check check() {
         return Comparison.check("drift-addon-version", Severity.WARNING)
                 .comparing("Declared add-on versions against DescribeAddon.")
-                .needing(EksSources.ADDONS)
+                .needing(EksSources.ADDONS, SharedViews.MEMORY)
                 .because("Updated in the console.")
                 .fixedBy("Set addonVersion in {stack} to what runs, or undo the change by an update.")
                 .looking(Commands.ADDON)
@@ -29,10 +30,10 @@ final class DriftAddonVersion {
 
     private static void rule(Facts facts, Verdict verdict) {
         new Comparison(Concern.ADDONS, facts, verdict)
-                .ofStack((stack, _) -> compare(stack, facts.get(EksSources.ADDONS), verdict));
+                .ofStack((stack, _) -> compare(stack, facts.get(EksSources.ADDONS), facts, verdict));
     }
 
-    private static void compare(DeclaredStack stack, Map<String, Addon> found, Verdict verdict) {
+    private static void compare(DeclaredStack stack, Map<String, Addon> found, Facts facts, Verdict verdict) {
         for (var declared : stack.addons()) {
             var actual = found.get(declared.name());
             var subject = Comparison.subject(declared);
@@ -47,6 +48,7 @@ final class DriftAddonVersion {
                     .filter(version -> !version.equals(actual.version()))
                     .ifPresent(version -> Comparison.ofAddon(
                             actual,
+                            facts,
                             verdict,
                             () -> verdict.fail(
                                     subject,

@@ -8,6 +8,7 @@ import dev.mooring.check.ConfigurationTree;
 import dev.mooring.check.Evidence;
 import dev.mooring.check.PodIdentityAgent;
 import dev.mooring.check.Severity;
+import dev.mooring.check.SharedViews;
 import dev.mooring.check.Subject;
 import dev.mooring.check.Verdict;
 import dev.mooring.declared.DeclaredAddon;
@@ -68,7 +69,7 @@ final class DriftAddons {
     static Check configuration() {
         return Comparison.check("drift-addon-configuration", Severity.WARNING)
                 .comparing("Declared configurationValues of add-ons, parsed, against EKS.")
-                .needing(EksSources.ADDONS)
+                .needing(EksSources.ADDONS, SharedViews.MEMORY)
                 .because("Edited by hand. Order and spacing do not count.")
                 .fixedBy("Take the values into {stack}, or undo the change by an update.")
                 .looking(
@@ -82,11 +83,12 @@ final class DriftAddons {
     private static void configuration(Facts facts, Verdict verdict) {
         new Comparison(Concern.ADDONS, facts, verdict).ofStack((stack, _) -> {
             var installed = facts.get(EksSources.ADDONS);
-            certain(stack, verdict).forEach(declared -> configuration(declared, installed, verdict));
+            certain(stack, verdict).forEach(declared -> configuration(declared, installed, facts, verdict));
         });
     }
 
-    private static void configuration(DeclaredAddon declared, Map<String, Addon> installed, Verdict verdict) {
+    private static void configuration(
+            DeclaredAddon declared, Map<String, Addon> installed, Facts facts, Verdict verdict) {
         var subject = Comparison.subject(declared);
         var actual = installed.get(declared.name());
         if (declared.configurationValues().isHidden()) {
@@ -111,6 +113,7 @@ final class DriftAddons {
         if (!paths.isEmpty()) {
             Comparison.ofAddon(
                     actual,
+                    facts,
                     verdict,
                     () -> verdict.fail(
                             subject,
@@ -123,7 +126,7 @@ final class DriftAddons {
     static Check settings() {
         return Comparison.check("drift-addon-settings", Severity.WARNING)
                 .comparing("Declared serviceAccountRoleArn and namespaceConfig of add-ons against EKS.")
-                .needing(EksSources.ADDONS)
+                .needing(EksSources.ADDONS, SharedViews.MEMORY)
                 .because(
                         "Changed in the console or with the CLI. As another role, or as none, the add-on may be refused by AWS.")
                 .fixedBy("Take the change into {stack}, or undo it by an update.")
@@ -136,11 +139,12 @@ final class DriftAddons {
     private static void settings(Facts facts, Verdict verdict) {
         new Comparison(Concern.ADDONS, facts, verdict).ofStack((stack, _) -> {
             var installed = facts.get(EksSources.ADDONS);
-            certain(stack, verdict).forEach(declared -> settings(declared, installed, verdict));
+            certain(stack, verdict).forEach(declared -> settings(declared, installed, facts, verdict));
         });
     }
 
-    private static void settings(DeclaredAddon declared, Map<String, Addon> installed, Verdict verdict) {
+    private static void settings(
+            DeclaredAddon declared, Map<String, Addon> installed, Facts facts, Verdict verdict) {
         var actual = installed.get(declared.name());
         if (actual == null) {
             return;
@@ -155,6 +159,7 @@ final class DriftAddons {
         if (differing.isAnything()) {
             Comparison.ofAddon(
                     actual,
+                    facts,
                     verdict,
                     () -> differing.report(verdict, Comparison.subject(declared), "The add-on differs"));
         }

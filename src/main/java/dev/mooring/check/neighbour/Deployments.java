@@ -17,12 +17,17 @@ import dev.mooring.reading.Facts;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
 
 /** Whether Pulumi Deployments gets on with the stack. */
 final class Deployments {
     private static final Duration PATIENCE = Duration.ofMinutes(15);
     /** After seven days Pulumi Cloud drops it (docs, deployment queue). */
     private static final Duration NEARLY_DROPPED = Duration.ofDays(6);
+
+    /** Longer than EKS takes to upgrade a cluster. */
+    private static final Duration LONG_UPDATE = Duration.ofHours(2);
 
     private static final Duration HEARTBEAT = Duration.ofMinutes(10);
 
@@ -38,30 +43,53 @@ final class Deployments {
         return "deployment " + deployment.version();
     }
 
-    /** A deployment waits and waits. */
+    /** Deployments wait and wait: one of a stack runs at a time, and the others behind it (Pulumi's docs, deployment queue). */
     static Check queuedTooLong() {
         return CheckDescription.check("deployment-queued-too-long", Group.NEIGHBOUR, Severity.WARNING)
                 .comparing(
-                        "Age of deployments of the stack that have not started against 15 minutes, and against six days.")
-                .needing(DeploymentSources.QUEUE)
+                        "Age of deployments of the stack that have not started against 15 minutes, and against six days; for information where they wait for one that is no older than two hours.")
+                .needing(DeploymentSources.QUEUE, DeclaredSources.PULUMI_STATE)
                 .because(
-                        "No runner of the pool is free, an earlier deployment of the stack hangs, or all places of the organization are taken. After seven days it is dropped.")
+                        "No runner of the pool is free, or all places of the organization are taken. After seven days a deployment that waits is dropped.")
                 .fixedBy("See what runs, at Pulumi Cloud; end what hangs.")
                 .looking("pulumi deployment list --stack {stack}")
-                .inhibitedBy("deployments-paused", "agent-pool-offline")
+                .inhibitedBy("deployments-paused", "agent-pool-offline", "deployment-orphaned")
                 .judging(Deployments::queuedTooLong);
     }
 
     private static void queuedTooLong(Facts facts, Verdict verdict) {
         var now = facts.now();
-        queue(facts, verdict).newest().stream()
+        var queue = queue(facts, verdict).newest();
+        var waiting = queue.stream()
                 .filter(deployment ->
                         deployment.waits() && Age.longAgo(deployment.created().orElse(null), PATIENCE, now))
-                .forEach(deployment -> verdict.fail(
-                        severity(deployment, now),
-                        Subject.of("deployment", name(deployment)),
-                        "A deployment has not started",
-                        told(deployment).since(deployment.created())));
+                .toList();
+        if (waiting.isEmpty()) {
+            return;
+        }
+        // The newest come first.
+        var oldest = waiting.getLast();
+        var running = queue.stream().filter(Deployment::runs).findFirst();
+        var evidence = Evidence.of(
+                        "waiting", waiting.stream().map(Deployments::name).toList())
+                .and("oldest", oldest.id())
+                .and("oldestCreated", oldest.created())
+                .and("running", running.map(Deployments::name))
+                .and("runningCreated", running.flatMap(Deployment::created))
+                .since(oldest.created());
+        running.ifPresent(_ -> evidence.pointingTo(
+                "One deployment of a stack runs at a time. The one that runs takes its time, or hangs. After seven days a deployment that waits is dropped."));
+        verdict.fail(
+                severity(oldest, running, now),
+                Subject.of("stack", facts.get(DeclaredSources.PULUMI_STATE).stack()),
+                summary(waiting.size(), running),
+                evidence);
+    }
+
+    private static String summary(int waiting, Optional<Deployment> running) {
+        var many = waiting == 1 ? "A deployment" : waiting + " deployments";
+        return running.map(one -> many + (waiting == 1 ? " waits for " : " wait for ") + name(one))
+                .orElse(many + (waiting == 1 ? " has" : " have") + " not started");
     }
 
     /** What comes after those that were read may wait or run as well. */
@@ -73,9 +101,13 @@ final class Deployments {
         return queue;
     }
 
-    private static Severity severity(Deployment deployment, Instant now) {
-        return Age.longAgo(deployment.created().orElse(null), NEARLY_DROPPED, now)
-                ? Severity.CRITICAL
+    private static Severity severity(Deployment oldest, Optional<Deployment> running, Instant now) {
+        if (Age.longAgo(oldest.created().orElse(null), NEARLY_DROPPED, now)) {
+            return Severity.CRITICAL;
+        }
+        return running.filter(one -> !Age.longAgo(one.created().orElse(null), LONG_UPDATE, now))
+                        .isPresent()
+                ? Severity.INFO
                 : Severity.WARNING;
     }
 
@@ -121,6 +153,9 @@ final class Deployments {
                 .comparing(
                         "Deployments that run against runners of their pool that are online, ten minutes after one was heard of last.")
                 .needing(DeploymentSources.QUEUE, DeploymentSources.POOL)
+                .using(
+                        DeclaredSources.PULUMI_STATE,
+                        "That others wait for it is not explained by it: they have a finding of their own.")
                 .because(
                         "The runner went down with the deployment: its stack stays locked until Pulumi Cloud gives it up.")
                 .fixedBy("See how far it got; cancel it, and then deploy again.")
@@ -134,11 +169,19 @@ final class Deployments {
         if (pool.online() || !Age.longAgo(pool.lastSeen().orElse(null), HEARTBEAT, facts.now())) {
             return;
         }
-        queue(facts, verdict).newest().stream()
-                .filter(Deployment::runs)
-                .forEach(deployment -> verdict.fail(
-                        Subject.of("deployment", name(deployment)),
-                        "A deployment is said to run, and no runner of its pool is there",
-                        told(deployment).and("pool", pool.name()).since(pool.lastSeen())));
+        var running =
+                queue(facts, verdict).newest().stream().filter(Deployment::runs).toList();
+        if (running.isEmpty()) {
+            return;
+        }
+        Set<String> covers = facts.partly(DeclaredSources.PULUMI_STATE)
+                .map(declared -> Set.of(declared.stack()))
+                .orElse(Set.of());
+        running.forEach(deployment -> verdict.fail(
+                verdict.severity(),
+                Subject.of("deployment", name(deployment)),
+                "A deployment is said to run, and no runner of its pool is there",
+                told(deployment).and("pool", pool.name()).since(pool.lastSeen()),
+                covers));
     }
 }

@@ -12,6 +12,7 @@ import dev.mooring.declared.DeclaredSources;
 import dev.mooring.declared.deployments.DeploymentSources;
 import dev.mooring.declared.deployments.DriftRun;
 import dev.mooring.declared.deployments.Schedule;
+import dev.mooring.reading.Cause;
 import dev.mooring.reading.Facts;
 import java.time.Duration;
 import java.util.Comparator;
@@ -21,6 +22,11 @@ import java.util.List;
 final class DriftSchedules {
     private static final Duration LATE = Duration.ofHours(1);
     private static final int HABIT = 2;
+
+    private static final Cause NOT_ALL = new Cause(
+            Cause.Kind.TOO_LARGE,
+            "list drift runs",
+            "the newest hundred are of people or pipelines that previewed a refresh: those of the schedule come after");
 
     private DriftSchedules() {}
 
@@ -101,7 +107,8 @@ final class DriftSchedules {
     /** It looks, and does not see. */
     static Check failing() {
         return check("drift-schedule-failing", Severity.ERROR)
-                .comparing("The newest drift runs of the stack that have ended against having succeeded.")
+                .comparing(
+                        "The newest drift runs of the stack that were deployments and have ended against having succeeded. Of the newest hundred runs: those that people and pipelines make by previewing a refresh do not count.")
                 .needing(DeploymentSources.DRIFT_RUNS)
                 .because(
                         "The program or a provider's credentials fail in the deployment: Pulumi sees no drift, whatever drifts.")
@@ -112,9 +119,11 @@ final class DriftSchedules {
     }
 
     private static void failing(Facts facts, Verdict verdict) {
-        var over = facts.get(DeploymentSources.DRIFT_RUNS).stream()
-                .filter(DriftRun::isOver)
-                .toList();
+        var runs = facts.get(DeploymentSources.DRIFT_RUNS);
+        var over = runs.newest().stream().filter(DriftRun::isOver).toList();
+        if (over.size() < HABIT && runs.goesOn()) {
+            verdict.unknown(NOT_ALL);
+        }
         var failed = over.stream().takeWhile(DriftRun::hasFailed).toList();
         if (failed.isEmpty() || ofDrift(facts).stream().allMatch(Schedule::paused)) {
             return;

@@ -33,12 +33,12 @@ final class ExternalSecrets {
                 .needing(NeighbourSources.EXTERNAL_SECRETS)
                 .viewing(EscStores.VIEW)
                 .because(
-                        "A property that it asks for is not in the environment, the environment cannot be opened, or a template does not fit.")
+                        "A property that it asks for is not in the environment, a template does not fit, or the environment cannot be opened: it has errors, or the access token of the store ran out.")
                 .fixedBy(
                         "See what the operator says of {subject}; pods go on with the values of before, or do not start.")
                 .looking(SEE)
                 .looking("kubectl get events -n {namespace} --field-selector involvedObject.name={object}")
-                .inhibitedBy("secret-store-not-ready", "eso-operator-on-lost-node")
+                .inhibitedBy("secret-store-not-ready", "eso-operator-on-lost-node", "esc-revision-not-delivered")
                 .judging(ExternalSecrets::notSynced);
     }
 
@@ -79,6 +79,18 @@ final class ExternalSecrets {
 
     private static boolean isNotSynced(ExternalSecret secret, Instant now) {
         return Unready.forLong(secret.conditions(), secret.created(), TIME_TO_RETRY, now);
+    }
+
+    /** Whether the operator has tried it and failed, for long. */
+    static boolean isRefused(ExternalSecret secret, Instant now) {
+        return secret.conditions().ready().isPresent() && isNotSynced(secret, now);
+    }
+
+    /** Whether it will be synchronised, and is not to have been by now since it was last. */
+    static boolean isYetToCome(ExternalSecret secret, Instant now) {
+        return secret.interval()
+                .filter(interval -> !Age.longAgo(secret.refreshed().orElse(null), interval.plus(SLACK), now))
+                .isPresent();
     }
 
     /** The operator says that all is well, and has not looked for long: its status outlives it. */

@@ -31,6 +31,9 @@ import java.util.stream.Collectors;
 final class RevisionNotDelivered {
     private static final Duration SLACK = Duration.ofMinutes(5);
 
+    private static final String TRIED =
+            "The operator tries, and fails: what its secrets ask for is not in the new revision, the environment has errors, or the access token of the store ran out. Pods go on with the values of the revision before.";
+
     private RevisionNotDelivered() {}
 
     static Check check() {
@@ -94,16 +97,19 @@ final class RevisionNotDelivered {
                     .map(secret -> secret.name().toString())
                     .sorted()
                     .toList();
+            var evidence = Evidence.of("revision", revision.version())
+                    .and("made", made)
+                    .and("secrets", names)
+                    .and("operatorOn", facts.detail(Standing.VIEW).map(RevisionNotDelivered::nodesOfOperator))
+                    .naming(Placeholder.ENVIRONMENT, environment)
+                    .since(made);
             verdict.fail(
                     verdict.severity(),
                     subject(environment),
                     "Revision " + revision.version() + " of an environment has reached none of its secrets",
-                    Evidence.of("revision", revision.version())
-                            .and("made", made)
-                            .and("secrets", names)
-                            .and("operatorOn", facts.detail(Standing.VIEW).map(RevisionNotDelivered::nodesOfOperator))
-                            .naming(Placeholder.ENVIRONMENT, environment)
-                            .since(made),
+                    users.stream().allMatch(secret -> ExternalSecrets.isRefused(secret, facts.now()))
+                            ? evidence.pointingTo(TRIED)
+                            : evidence,
                     Set.copyOf(names));
         }
     }

@@ -60,6 +60,13 @@ final class KubeletPath {
             .looking("sudo timedatectl")
             .changing(Commands.RESTART_KUBELET);
 
+    /** Kubelet then asks for no certificate and makes one itself (Bottlerocket, {@code settings.kubernetes.server-tls-bootstrap}). */
+    private static final Remedy BY_SETTINGS = Remedy.of(
+                    "Have kubelet of {subject} ask for a certificate: Bottlerocket starts it again with the setting. Put it into the machine's user data as well. Where it is true already, make the machine anew. Run the apiclient commands in its admin container.")
+            .looking("apiclient get settings.kubernetes.server-tls-bootstrap")
+            .looking(Commands.CSRS)
+            .changing("apiclient set kubernetes.server-tls-bootstrap=true");
+
     /** What the API server's message tells. */
     private enum Fault {
         NO_WAY,
@@ -155,7 +162,7 @@ final class KubeletPath {
                 .changing(Commands.UNINSTALL + " && sudo rm -rf /var/lib/kubelet/pki")
                 .changing(Commands.DELETE_NODE)
                 .changing(Commands.JOIN_AGAIN)
-                .orFixedBy(NEW_CERTIFICATE)
+                .orFixedBy(NEW_CERTIFICATE, BY_SETTINGS)
                 .inhibitedBy(
                         "site-disconnected",
                         "node-unreachable",
@@ -171,21 +178,26 @@ final class KubeletPath {
                         verdict.fail(
                                 verdict.subject(node),
                                 "Kubelet's serving certificate is not trusted",
-                                untrusted(message, evidence(node, message)));
+                                untrusted(node, message, evidence(node, message)));
                     }
                 }));
     }
 
     /** A request that waits, a wrong clock or rotation that stands still explain no certificate of another cluster. */
-    private static Evidence untrusted(String message, Evidence evidence) {
+    private static Evidence untrusted(HybridNode node, String message, Evidence evidence) {
         if (message.contains(OF_ANOTHER_CLUSTER)) {
-            return evidence.beyond(
+            evidence.beyond(
                     "kubelet-serving-csr-pending",
                     "kubelet-serving-csr-ip-outside-network",
                     "kubelet-serving-csr-name-mismatch",
                     "kubelet-serving-csr-denied-or-failed",
                     "kubelet-serving-cert-expiring",
                     "node-clock-skew");
+            return node.software().isBottlerocket()
+                    ? evidence.pointingTo(
+                                    "settings.kubernetes.server-tls-bootstrap is not true, so kubelet serves with a certificate that it made itself. Or it is one of another cluster.")
+                            .callingFor(BY_SETTINGS)
+                    : evidence;
         }
         if (message.contains(OUT_OF_DATE)) {
             return evidence.pointingTo(

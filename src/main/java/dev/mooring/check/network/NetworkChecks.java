@@ -17,6 +17,7 @@ public final class NetworkChecks {
             CiliumPodCidrOutsideRemotePodNetwork.check(),
             CiliumPodCidrs.missing(),
             CiliumPodCidrs.overlapping(),
+            CiliumFormerAddress.check(),
             KubeletPath.broken(),
             KubeletPath.certificateMissing(),
             KubeletPath.certificateUntrusted(),

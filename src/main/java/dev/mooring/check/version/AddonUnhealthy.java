@@ -12,6 +12,7 @@ import dev.mooring.check.Evidence;
 import dev.mooring.check.Group;
 import dev.mooring.check.InProgress;
 import dev.mooring.check.Lasting;
+import dev.mooring.check.Remedy;
 import dev.mooring.check.Severity;
 import dev.mooring.check.SharedViews;
 import dev.mooring.check.Subject;
@@ -44,6 +45,17 @@ final class AddonUnhealthy {
     private static final String STOPPED =
             "Its pods are missing where nodes are: as many of those in the cloud are not ready. Instances that are stopped, as those of a warm pool are, keep it so.";
 
+    private static final String UPDATES =
+            "aws eks list-updates --name {cluster} --region {region} --addon-name {addon}";
+
+    private static final Remedy ONE_ALONE = Remedy.of(
+                    "See what its updates are and who asks for them: one alone may change an add-on. Where it is one update that hangs, see its pods.")
+            .looking(Commands.ADDON)
+            .looking(UPDATES)
+            .looking(
+                    "aws cloudtrail lookup-events --region {region} --max-results 20 --lookup-attributes AttributeKey=EventName,AttributeValue=UpdateAddon")
+            .looking("kubectl -n kube-system get pods -o wide");
+
     private AddonUnhealthy() {}
 
     static Check check() {
@@ -58,9 +70,10 @@ final class AddonUnhealthy {
                         "By code: InsufficientNumberOfReplicas, ConfigurationConflict, AdmissionRequestDenied and others.")
                 .fixedBy("Mend what its codes name.")
                 .looking(Commands.ADDON)
-                .looking("aws eks list-updates --name {cluster} --region {region} --addon-name {addon}")
+                .looking(UPDATES)
                 .looking("kubectl -n kube-system get pods -o wide")
                 .looking(Commands.PREVIEW)
+                .orFixedBy(ONE_ALONE)
                 .inhibitedBy(
                         "coredns-not-ready",
                         "system-daemonset-not-ready",
@@ -135,6 +148,11 @@ final class AddonUnhealthy {
                 .and(
                         "messages",
                         addon.issues().stream().map(HealthIssue::message).toList());
+        if (addon.issues().isEmpty() && InProgress.is(addon.status())) {
+            evidence.pointingTo(
+                            "EKS has been changing it for an hour: an update hangs, or something beside Pulumi (a controller, a pipeline) updates it again and again.")
+                    .callingFor(ONE_ALONE);
+        }
         return lacksPodsAlone(addon) ? evidence : evidence.beyond("coredns-not-ready", "system-daemonset-not-ready");
     }
 

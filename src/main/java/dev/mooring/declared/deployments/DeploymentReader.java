@@ -46,6 +46,9 @@ public class DeploymentReader {
     private static final String UPDATE = "get update";
     private static final int PAGE = 20;
     private static final int MOST_PAGES = 5;
+    /** Two that failed, one after the other, are a habit. */
+    private static final int ENOUGH_DRIFT_RUNS = 2;
+
     private final PulumiCloud pulumi;
     private final Clock clock;
 
@@ -222,16 +225,36 @@ public class DeploymentReader {
                 PulumiTime.ifAny(found.at("lastExecuted")));
     }
 
-    private Optional<List<DriftRun>> driftRuns(StackName stack) {
-        var list = new Call(
-                DRIFT_RUNS, "GET", ofStack(DRIFT_RUNS, stack, "drift", "runs").path() + "?page=1&pageSize=10");
-        return Optional.of(require(DRIFT_RUNS, list).at("driftRuns").list().stream()
-                .map(item -> new DriftRun(
-                        item.object().at("id").text(),
-                        item.at("status").text(),
-                        item.at("deploymentVersion").numberIfAny(),
-                        PulumiTime.ifAny(item.at("created"))))
-                .toList());
+    private Optional<DriftRuns> driftRuns(StackName stack) {
+        var path = ofStack(DRIFT_RUNS, stack, "drift", "runs").path();
+        var deployed = new LinkedHashMap<String, DriftRun>();
+        var page = 1;
+        var goesOn = true;
+        while (goesOn && page <= MOST_PAGES && isTooFew(deployed)) {
+            var answer =
+                    require(DRIFT_RUNS, new Call(DRIFT_RUNS, "GET", path + "?page=" + page + "&pageSize=" + PAGE));
+            var found = answer.at("driftRuns").list().stream()
+                    .map(DeploymentReader::driftRun)
+                    .toList();
+            found.stream()
+                    .filter(run -> run.deployment().isPresent())
+                    .forEach(run -> deployed.putIfAbsent(run.id(), run));
+            goesOn = !found.isEmpty() && answer.at("total").numberIfAny().orElse(0L) > (long) page * PAGE;
+            page++;
+        }
+        return Optional.of(new DriftRuns(List.copyOf(deployed.values()), goesOn));
+    }
+
+    private static boolean isTooFew(Map<String, DriftRun> deployed) {
+        return deployed.values().stream().filter(DriftRun::isOver).count() < ENOUGH_DRIFT_RUNS;
+    }
+
+    private static DriftRun driftRun(Member item) {
+        return new DriftRun(
+                item.object().at("id").text(),
+                item.at("status").text(),
+                item.at("deploymentVersion").numberIfAny(),
+                PulumiTime.ifAny(item.at("created")));
     }
 
     /** Empty where Pulumi's own machines deploy. */

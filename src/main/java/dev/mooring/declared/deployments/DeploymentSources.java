@@ -13,7 +13,7 @@ public final class DeploymentSources {
     public static final Source<List<Schedule>> SCHEDULES = Source.named("pulumi-schedules");
 
     /** Newest first. */
-    public static final Source<List<DriftRun>> DRIFT_RUNS = Source.named("pulumi-drift-runs");
+    public static final Source<DriftRuns> DRIFT_RUNS = Source.named("pulumi-drift-runs");
 
     /** Absent where Pulumi's own machines deploy the stack. */
     public static final Source<RunnerPool> POOL = Source.named("pulumi-runner-pool");

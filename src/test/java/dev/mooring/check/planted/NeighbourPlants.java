@@ -23,19 +23,19 @@ final class NeighbourPlants {
         return List.of(
                 plant("all neighbours, in order", "neighbours", Neighbours::installed, new String[0]),
                 plant(
-                        "a store whose token ran out",
+                        "a store whose token is not there",
                         "neighbours",
                         world ->
                                 ready(Neighbours.installed(world), Neighbours.CLUSTER_STORES, "esc", "False", LONG_AGO),
                         "secret-store-not-ready"),
                 plant(
-                        "a store whose token ran out just now",
+                        "a store whose token is not there since just now",
                         "neighbours",
                         world ->
                                 ready(Neighbours.installed(world), Neighbours.CLUSTER_STORES, "esc", "False", JUST_NOW),
                         new String[0]),
                 plant(
-                        "a store whose token ran out, and a secret that is not synchronised therefore",
+                        "a store whose token is not there, and a secret that is not synchronised therefore",
                         "neighbours",
                         world -> ready(
                                 ready(Neighbours.installed(world), Neighbours.CLUSTER_STORES, "esc", "False", LONG_AGO),
@@ -53,6 +53,66 @@ final class NeighbourPlants {
                                         "esc",
                                         store -> ((ObjectNode) store).remove("status")),
                         "secret-store-not-ready"),
+                plant(
+                        "a store whose token is not there, and a revision that has reached nobody therefore",
+                        "neighbours",
+                        world -> newRevision(
+                                ready(
+                                        refreshed(Neighbours.installed(world), LONG_AGO),
+                                        Neighbours.CLUSTER_STORES,
+                                        "esc",
+                                        "False",
+                                        LONG_AGO)),
+                        "secret-store-not-ready"),
+                plant(
+                        "a store that is called ready, and whose token ran out",
+                        "neighbours",
+                        world -> tokenRanOut(Neighbours.installed(world)),
+                        "secret-store-not-ready"),
+                plant(
+                        "a store that is called ready, whose token ran out, and a revision since",
+                        "neighbours",
+                        world -> newRevision(tokenRanOut(Neighbours.installed(world))),
+                        "secret-store-not-ready"),
+                plant(
+                        "a store whose environment has errors, and a push that gets into it",
+                        "neighbours",
+                        world -> ready(
+                                        refreshed(Neighbours.installed(world), "2026-08-21T08:50:00Z"),
+                                        Neighbours.SECRETS,
+                                        "database",
+                                        "False",
+                                        LONG_AGO)
+                                .put(
+                                        Neighbours.SECRETS,
+                                        secret("queue", "2026-08-21T08:55:00Z", "2026-08-21T09:10:00Z")),
+                        "secret-store-not-ready"),
+                plant(
+                        "a store whose token ran out, and a secret that has failed for longer by itself",
+                        "neighbours",
+                        world -> tokenRanOut(Neighbours.installed(world))
+                                .put(
+                                        Neighbours.SECRETS,
+                                        secret("typo", "2026-08-01T10:00:00Z", "2026-08-02T10:00:00Z")),
+                        "secret-store-not-ready",
+                        "external-secret-not-synced"),
+                plant(
+                        "two secrets that ask for what is not there, and another that comes through",
+                        "neighbours",
+                        world -> Neighbours.installed(world)
+                                .put(Neighbours.SECRETS, secret("queue", "2026-08-21T08:50:00Z", LONG_AGO))
+                                .put(Neighbours.SECRETS, secret("mail", "2026-08-21T08:50:00Z", LONG_AGO)),
+                        "external-secret-not-synced"),
+                plant(
+                        "a secret that fails, of a revision that it alone takes",
+                        "neighbours",
+                        world -> newRevision(ready(
+                                refreshed(Neighbours.installed(world), "2026-08-21T08:50:00Z"),
+                                Neighbours.SECRETS,
+                                "database",
+                                "False",
+                                LONG_AGO)),
+                        "esc-revision-not-delivered"),
                 plant(
                         "a property that is not there",
                         "neighbours",
@@ -359,6 +419,74 @@ final class NeighbourPlants {
                         world -> runs(Neighbours.installed(world), LONG_AGO),
                         new String[0]),
                 plant(
+                        "a stack that waits for an update that is said to run since the day before",
+                        "neighbours",
+                        world -> runs(Neighbours.installed(world), "2026-08-20T11:00:00Z"),
+                        "pko-stack-wedged"),
+                plant(
+                        "a stack that waits for an update that is being deleted",
+                        "neighbours",
+                        world -> runs(Neighbours.installed(world), LONG_AGO)
+                                .changeObject(
+                                        Neighbours.UPDATES,
+                                        "till-app-2222",
+                                        update -> ((ObjectNode) update.path("metadata"))
+                                                .put("deletionTimestamp", "2026-08-21T11:00:00Z")),
+                        "pko-stack-wedged"),
+                plant(
+                        "a stack that waits for an update whose pod was made anew",
+                        "neighbours",
+                        world -> podMade(runs(Neighbours.installed(world), LONG_AGO), "2026-08-21T11:00:00Z"),
+                        "pko-stack-wedged"),
+                plant(
+                        "a stack that waits for an update whose pod was made anew just now",
+                        "neighbours",
+                        world -> podMade(runs(Neighbours.installed(world), LONG_AGO), JUST_NOW),
+                        new String[0]),
+                plant(
+                        "a stack that waits for an update, in a workspace that is not ready",
+                        "neighbours",
+                        world -> workspace(runs(Neighbours.installed(world), "2026-08-20T11:00:00Z")),
+                        "pko-workspace-not-ready"),
+                plant(
+                        "a stack that waits for another that is not there",
+                        "neighbours",
+                        world -> prerequisite(Neighbours.installed(world), LONG_AGO),
+                        "pko-stack-wedged"),
+                plant(
+                        "a stack that waits for another that is not there yet",
+                        "neighbours",
+                        world -> prerequisite(Neighbours.installed(world), "2026-08-21T11:20:00Z"),
+                        new String[0]),
+                plant(
+                        "a stack that waits for another that is ready",
+                        "neighbours",
+                        world -> prerequisite(Neighbours.installed(world), LONG_AGO)
+                                .put(Neighbours.STACKS, network("True", LONG_AGO)),
+                        "pko-stack-wedged"),
+                plant(
+                        "a stack that waits for another that has become ready just now",
+                        "neighbours",
+                        world -> prerequisite(Neighbours.installed(world), LONG_AGO)
+                                .put(Neighbours.STACKS, network("True", JUST_NOW)),
+                        new String[0]),
+                plant(
+                        "a stack that waits for another that is not ready",
+                        "neighbours",
+                        world -> prerequisite(Neighbours.installed(world), LONG_AGO)
+                                .put(Neighbours.STACKS, network("False", LONG_AGO)),
+                        new String[0]),
+                plant(
+                        "a stack that holds a namespace which is being deleted",
+                        "neighbours",
+                        world -> stack(Neighbours.installed(world), "Stalled", "NamespaceTerminating"),
+                        "pko-stack-stalled"),
+                plant(
+                        "a stack whose specification is not valid",
+                        "neighbours",
+                        world -> stack(Neighbours.installed(world), "Stalled", "SpecInvalid"),
+                        "pko-stack-stalled"),
+                plant(
                         "a stack that was not looked at again",
                         "neighbours",
                         world -> notResynced(Neighbours.installed(world)),
@@ -405,7 +533,7 @@ final class NeighbourPlants {
                         "a stack that is said to be updated since the day before",
                         "neighbours",
                         world -> notResynced(runs(Neighbours.installed(world), "2026-08-20T11:00:00Z")),
-                        "pko-resync-overdue"),
+                        "pko-stack-wedged"),
                 plant(
                         "a workspace whose program cannot be installed",
                         "neighbours",
@@ -526,6 +654,17 @@ final class NeighbourPlants {
                         world -> deployment(Neighbours.installed(world), "not-started", 129),
                         "deployment-queued-too-long"),
                 plant(
+                        "deployments that wait for one that runs",
+                        "neighbours",
+                        world -> deployment(
+                                deployment(
+                                        deployment(Neighbours.installed(world), "not-started", 131),
+                                        "not-started",
+                                        130),
+                                "running",
+                                129),
+                        "deployment-queued-too-long"),
+                plant(
                         "deployments paused, and one waits",
                         "neighbours",
                         world -> deployment(paused(Neighbours.installed(world)), "accepted", 129),
@@ -571,6 +710,18 @@ final class NeighbourPlants {
                                 Neighbours.DRIFT_RUNS,
                                 body -> ((ObjectNode) body.path("driftRuns").path(0)).put("status", "failed")),
                         "drift-schedule-failing"),
+                plant(
+                        "drift runs that fail, and a refresh that somebody previewed since",
+                        "neighbours",
+                        world -> driftRuns(
+                                Neighbours.installed(world), "succeeded", "", "failed", "128", "failed", "127"),
+                        "drift-schedule-failing"),
+                plant(
+                        "refreshes that somebody fails to preview, and drift runs that succeed",
+                        "neighbours",
+                        world -> driftRuns(
+                                Neighbours.installed(world), "failed", "", "failed", "", "succeeded", "128"),
+                        new String[0]),
                 plant(
                         "an update that the operator calls failed, and that succeeded",
                         "neighbours",
@@ -663,6 +814,24 @@ final class NeighbourPlants {
         return world.change(path, change);
     }
 
+    /** The newest first: the status of each, and the version of the deployment that it was. */
+    private static Scenario driftRuns(Scenario world, String... runs) {
+        return change(world, Neighbours.DRIFT_RUNS, body -> {
+            var list = ((ArrayNode) body.path("driftRuns")).removeAll();
+            for (var index = 0; index < runs.length; index += 2) {
+                var run = list.addObject()
+                        .put("id", "7c0c2f0e-0000-4000-8000-00000000010" + index)
+                        .put("driftDetected", false)
+                        .put("created", "2026-08-21 0%d:00:34.834".formatted(9 - index))
+                        .put("status", runs[index]);
+                if (!runs[index + 1].isEmpty()) {
+                    run.put("deploymentVersion", Long.parseLong(runs[index + 1]));
+                }
+            }
+            ((ObjectNode) body).put("total", list.size());
+        });
+    }
+
     private static Scenario failed(Scenario world, String record) {
         return world.answer("/api/stacks/acme-edge/till-app/prod/updates/12", Neighbours.json("""
                         {"info": {"kind": "update", "result": "%s", "version": 12}, "version": 12}
@@ -742,6 +911,35 @@ final class NeighbourPlants {
                         .put("status", status)
                         .put("reason", "InvalidProviderConfig")
                         .put("lastTransitionTime", since));
+    }
+
+    private static Scenario newRevision(Scenario world) {
+        return change(
+                world,
+                Neighbours.SHOP + "/versions",
+                body -> ((ObjectNode) body.path(0)).put("created", "2026-08-21T10:00:00Z"));
+    }
+
+    /** All that takes from the store fails since, and what is written into it; the store itself is called ready still. */
+    private static Scenario tokenRanOut(Scenario world) {
+        var secrets = ready(
+                refreshed(world, "2026-08-21T08:50:00Z"), Neighbours.SECRETS, "database", "False", LONG_AGO);
+        return ready(secrets, Neighbours.PUSHED, "till-keys", "False", "2026-08-21T09:10:00Z")
+                .changeObject(
+                        Neighbours.PUSHED,
+                        "till-keys",
+                        push -> ((ObjectNode) push.path("status")).put("refreshTime", "2026-08-21T08:40:00Z"))
+                .put(Neighbours.SECRETS, secret("queue", "2026-08-21T08:55:00Z", "2026-08-21T09:10:00Z"));
+    }
+
+    /** One that takes from Pulumi ESC every quarter of an hour, and fails since then. */
+    private static String secret(String name, String refreshed, String failed) {
+        return """
+                {"metadata": {"name": "%s", "namespace": "shop", "creationTimestamp": "2026-05-01T10:05:00Z"},
+                 "spec": {"refreshInterval": "15m0s", "secretStoreRef": {"kind": "ClusterSecretStore", "name": "esc"}},
+                 "status": {"refreshTime": "%s", "conditions": [{"type": "Ready", "status": "False",
+                  "reason": "SecretSyncedError", "lastTransitionTime": "%s"}]}}
+                """.formatted(name, refreshed, failed);
     }
 
     private static Scenario byPodIdentity(Scenario world, String node) {
@@ -838,6 +1036,35 @@ final class NeighbourPlants {
                                 .putObject("currentUpdate")
                                 .put("generation", 3)
                                 .put("name", update));
+    }
+
+    private static Scenario podMade(Scenario world, String time) {
+        return world.changeObject(
+                Neighbours.PODS,
+                "till-app-workspace-0",
+                pod -> ((ObjectNode) pod.path("metadata")).put("creationTimestamp", time));
+    }
+
+    /** The stack waits for one that is called network. */
+    private static Scenario prerequisite(Scenario world, String since) {
+        return stack(world, "Reconciling", "PrerequisiteNotSatisfied", since)
+                .changeObject(
+                        Neighbours.STACKS,
+                        "till-app",
+                        stack -> ((ObjectNode) stack.path("spec"))
+                                .putArray("prerequisites")
+                                .addObject()
+                                .put("name", "network"));
+    }
+
+    private static String network(String ready, String since) {
+        return """
+                {"metadata": {"name": "network", "namespace": "till", "generation": 1,
+                  "creationTimestamp": "2026-05-01T10:00:00Z"},
+                 "spec": {"stack": "acme-edge/network/prod"},
+                 "status": {"observedGeneration": 1, "conditions": [{"type": "Ready", "status": "%s",
+                  "reason": "ProcessingCompleted", "message": "", "lastTransitionTime": "%s"}]}}
+                """.formatted(ready, since);
     }
 
     private static Scenario workspace(Scenario world) {

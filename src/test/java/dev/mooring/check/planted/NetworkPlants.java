@@ -258,6 +258,14 @@ final class NetworkPlants {
                         world -> probe(world, "k8s/error.500.internal-kubelet-unknown-authority.json"),
                         "kubelet-serving-cert-untrusted"),
                 plant(
+                        "kubelet of Bottlerocket serves with a certificate that it made itself",
+                        "probe",
+                        world -> probe(world, "k8s/error.500.internal-kubelet-unknown-authority.json")
+                                .node(SSM_ONE, node -> ((ObjectNode)
+                                                node.path("status").path("nodeInfo"))
+                                        .put("osImage", "Bottlerocket OS 1.44.0 (vmware-k8s-1.34)")),
+                        "kubelet-serving-cert-untrusted"),
+                plant(
                         "kubelet's port lets small packets through alone",
                         "probe",
                         world -> probe(world, 500, GET + "net/http: TLS handshake timeout"),
