@@ -5,6 +5,7 @@ import dev.mooring.actual.eks.EksCluster;
 import dev.mooring.actual.eks.EksSources;
 import dev.mooring.actual.eks.EksUpdate;
 import dev.mooring.check.CheckDescription;
+import dev.mooring.check.CutOff;
 import dev.mooring.check.Group;
 import dev.mooring.check.InProgress;
 import dev.mooring.check.Severity;
@@ -84,25 +85,16 @@ record Comparison(Concern concern, Facts facts, Verdict verdict) {
      * was to be; the verdict then says so.
      */
     static boolean isCutOff(DeclaredStack stack, String urn, Subject subject, Verdict verdict) {
-        var why = cutOff(stack, urn);
+        var why = CutOff.of(stack, urn);
         why.ifPresent(cause -> verdict.unknown(subject, cause));
         return why.isPresent();
     }
 
     /** The same of the cluster itself. */
     static boolean isClusterCutOff(DeclaredStack stack, Verdict verdict) {
-        var why = stack.cluster().flatMap(cluster -> cutOff(stack, cluster.urn()));
+        var why = stack.cluster().flatMap(cluster -> CutOff.of(stack, cluster.urn()));
         why.ifPresent(verdict::unknown);
         return why.isPresent();
-    }
-
-    private static Optional<Cause> cutOff(DeclaredStack stack, String urn) {
-        return stack.cutOff(urn)
-                .map(operation -> new Cause(
-                        Kind.HELD_BACK,
-                        "pulumi " + stack.status().lastOperation().orElse("update"),
-                        "it was cut off while " + operation.kind()
-                                + " this: say what became of it, as drift-source-stale has it"));
     }
 
     private static Optional<Cause> running(StackStatus status) {
