@@ -189,11 +189,14 @@ class ArchitectureTest {
 
     /** Whoever asks elsewhere what an update was cut off at may forget to call what he does not compare unknown. */
     @ArchTest
-    static final ArchRule comparisonsAloneAskWhatWasCutOff = noClasses()
+    static final ArchRule onlyThoseWhoCallItUnknownAskWhatWasCutOff = noClasses()
             .that()
-            .haveNameNotMatching("dev\\.mooring\\.check\\.drift\\.Comparison(\\$.*)?")
+            .haveNameNotMatching("dev\\.mooring\\.check\\.(CutOff|NodeRoles|drift\\.Comparison)(\\$.*)?")
             .should()
-            .callMethod(DeclaredStack.class, "cutOff", String.class);
+            .callMethod(DeclaredStack.class, "cutOff", String.class)
+            .orShould()
+            .dependOnClassesThat()
+            .haveFullyQualifiedName("dev.mooring.check.CutOff");
 
     /** Whoever keeps no account of what was not read must say himself how much of it is known. */
     @ArchTest

@@ -11,6 +11,6 @@ public record Judgement(Situation situation, Outcomes outcomes, Policy policy, M
     /** Judges a situation by the whole catalogue. */
     public static Judgement of(Situation situation, Policy policy) {
         var outcomes = Judge.judge(situation, policy);
-        return new Judgement(situation, outcomes, policy, situation.memory().after(situation, outcomes));
+        return new Judgement(situation, outcomes, policy, situation.before().after(situation, outcomes));
     }
 }

@@ -40,6 +40,7 @@ import org.jspecify.annotations.Nullable;
  * @param reads when sources were read
  * @param sender how deliveries about the stack have come in; this is on disk and never forgotten
  * @param lasting what is on disk and outlives a restart
+ * @param aheadAt when the last look found that some of it was seen at times to come, and nobody said whose clock was wrong
  */
 public record Memory(
         Map<String, StaleLease> staleLeases,
@@ -50,8 +51,12 @@ public record Memory(
         Optional<Map<String, String>> declaredSites,
         Reads reads,
         Optional<Sender> sender,
-        Lasting lasting) {
+        Lasting lasting,
+        Optional<Instant> aheadAt) {
     private static final Duration WINDOW = Duration.ofHours(1);
+    /** How far another clock may be off, and an answer old. */
+    private static final Duration AGREEMENT = Duration.ofMinutes(5);
+
     private static final Stated STATED = Stated.NOTHING
             .and(KubernetesSources.LEASES, DeclaredSources.PULUMI_STATE, DeclaredSources.ESC_ENVIRONMENT)
             .and(EksSources.CLUSTER, EksSources.ADDONS, KubernetesSources.CSRS)
@@ -164,7 +169,8 @@ public record Memory(
                 Optional.empty(),
                 Reads.none(),
                 Optional.empty(),
-                Lasting.none());
+                Lasting.none(),
+                Optional.empty());
     }
 
     /**
@@ -182,7 +188,43 @@ public record Memory(
                 declaredSites,
                 reads.seenBy(now),
                 sender,
-                lasting.seenBy(now));
+                lasting.seenBy(now),
+                aheadAt);
+    }
+
+    /**
+     * What to go on from at a look. Of what was seen at a time to come either that clock was ahead, or ours is behind now: where
+     * the API server's says that ours is right, it was seen by now; where it says that ours is wrong, it stays as it was; and
+     * where nobody says, it does so for one look.
+     *
+     * @param witness the API server's time
+     */
+    Memory at(Instant now, Optional<Instant> witness) {
+        var seen = seenBy(now);
+        if (seen.equals(this)) {
+            return with(Optional.empty(), this);
+        }
+        if (witness.isPresent()) {
+            var isRight =
+                    Duration.between(witness.get(), now).abs().compareTo(AGREEMENT) <= 0;
+            return with(Optional.empty(), isRight ? seen : this);
+        }
+        return aheadAt.map(first -> with(Optional.empty(), seenBy(Age.seenBy(now, first))))
+                .orElseGet(() -> with(Optional.of(now), this));
+    }
+
+    private static Memory with(Optional<Instant> aheadAt, Memory known) {
+        return new Memory(
+                known.staleLeases,
+                known.leadersAhead,
+                known.readyChanges,
+                known.notReady,
+                known.hardware,
+                known.declaredSites,
+                known.reads,
+                known.sender,
+                known.lasting,
+                aheadAt);
     }
 
     /** Since when, by earlier verifications, a node's lease has not been renewed; null where none saw it so. */
@@ -256,7 +298,8 @@ public record Memory(
                         reads,
                         facts.ifRead(SharedViews.NODES)
                                 .map(nodes -> machinesAfter(nodes.current(), situation.now()))
-                                .orElse(lasting.machineChanges())));
+                                .orElse(lasting.machineChanges())),
+                aheadAt);
     }
 
     private static boolean sitesAreKnown(Facts facts) {
@@ -268,13 +311,13 @@ public record Memory(
     /** The same, with how deliveries about the stack have come in. */
     public Memory with(Optional<Sender> known) {
         return new Memory(
-                staleLeases, leadersAhead, readyChanges, notReady, hardware, declaredSites, reads, known, lasting);
+                staleLeases, leadersAhead, readyChanges, notReady, hardware, declaredSites, reads, known, lasting, aheadAt);
     }
 
     /** The same, with what reports tell of earlier reads. */
     public Memory with(Reads known) {
         return new Memory(
-                staleLeases, leadersAhead, readyChanges, notReady, hardware, declaredSites, known, sender, lasting);
+                staleLeases, leadersAhead, readyChanges, notReady, hardware, declaredSites, known, sender, lasting, aheadAt);
     }
 
     /** The same, with where each node stood by the newest report. */
@@ -288,13 +331,14 @@ public record Memory(
                 Optional.of(known),
                 reads,
                 sender,
-                lasting);
+                lasting,
+                aheadAt);
     }
 
     /** The same, with what is on disk. */
     public Memory with(Lasting known) {
         return new Memory(
-                staleLeases, leadersAhead, readyChanges, notReady, hardware, declaredSites, reads, sender, known);
+                staleLeases, leadersAhead, readyChanges, notReady, hardware, declaredSites, reads, sender, known, aheadAt);
     }
 
     /** Those behind the API server's clock as well: whether they advance is seen by what was before. */

@@ -8,11 +8,14 @@ import dev.mooring.actual.ssm.ManagedInstance;
 import dev.mooring.actual.ssm.SsmSources;
 import dev.mooring.declared.DeclaredSources;
 import dev.mooring.declared.DeclaredStack;
+import dev.mooring.reading.Cause;
 import dev.mooring.reading.Facts;
 import dev.mooring.reading.Facts.Stated;
 import dev.mooring.reading.View;
 import dev.mooring.roster.FleetNodes;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -32,7 +35,47 @@ public final class NodeRoles {
                     .and(NODES),
             NodeRoles::of);
 
+    /**
+     * Those of them of which it is not certain that hybrid nodes use them, and why: an update was cut off while it made or
+     * deleted the access entry, which is not there, and no machine is known to have the role.
+     */
+    public static final View<Map<String, Cause>> UNSETTLED = View.of(
+            "the roles whose access entries were being made",
+            Stated.NOTHING
+                    .and(DeclaredSources.PULUMI_STATE, SsmSources.MANAGED_INSTANCES, EksSources.ACCESS_ENTRIES)
+                    .and(NODES, IN_USE),
+            NodeRoles::unsettled);
+
     private NodeRoles() {}
+
+    private static Map<String, Cause> unsettled(Facts facts) {
+        var roles = facts.get(IN_USE);
+        var stack = facts.partly(DeclaredSources.PULUMI_STATE);
+        var entries = facts.partly(EksSources.ACCESS_ENTRIES);
+        if (stack.isEmpty() || entries.isEmpty() || !mayBeOfNoNode(roles, facts)) {
+            return Map.of();
+        }
+        var unsettled = new HashMap<String, Cause>();
+        stack.get().accessEntries().stream()
+                .filter(entry -> roles.contains(entry.principalArn())
+                        && !entries.get().contains(entry.principalArn())
+                        && !isOfMachine(entry.principalArn(), facts))
+                .forEach(entry -> CutOff.of(stack.get(), entry.urn())
+                        .ifPresent(why -> unsettled.put(entry.principalArn(), why)));
+        return Map.copyOf(unsettled);
+    }
+
+    /** With the only role that there is, whatever joined came in. */
+    private static boolean mayBeOfNoNode(List<String> roles, Facts facts) {
+        return roles.size() > 1
+                || facts.partly(NODES).filter(nodes -> nodes.all().isEmpty()).isPresent();
+    }
+
+    private static boolean isOfMachine(String role, Facts facts) {
+        return facts.partly(SsmSources.MANAGED_INSTANCES).stream()
+                .flatMap(List::stream)
+                .anyMatch(instance -> has(instance, role));
+    }
 
     private static List<String> of(Facts facts) {
         var declared = facts.partly(DeclaredSources.PULUMI_STATE).stream()

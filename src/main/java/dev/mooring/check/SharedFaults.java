@@ -36,6 +36,9 @@ public final class SharedFaults {
     /** What the memory of verifications calls what is told once: with the check behind it, and what is told of. */
     private static final String PREFIX = "gathered ";
 
+    /** The evidence by which a fault of the cluster tells of sites. */
+    public static final String SITES = "sites";
+
     private static final int LISTED = 50;
 
     private final Scene scene;
@@ -88,10 +91,14 @@ public final class SharedFaults {
         return told;
     }
 
-    /** What tells of a fault and others like it; of a check that sums up by itself, that is the cluster. */
+    /**
+     * What tells of a fault and others like it; of a check that sums up by itself, that is the cluster, where it tells of its
+     * sites. What is told of the cluster since it stands at no site tells of nothing else.
+     */
     private static Optional<Subject> teller(Fault fault) {
         return !fault.check().sumsUp().isEmpty()
                         && fault.subject().is(Subject.CLUSTER)
+                        && fault.evidence().containsKey(SITES)
                 ? Optional.of(fault.subject())
                 : fault.inhibitedBy()
                         .filter(cover -> cover.check().equals(fault.check().id()))
@@ -249,7 +256,7 @@ public final class SharedFaults {
                 .limit(LISTED)
                 .map(site -> site.getKey() + ": " + site.getValue())
                 .toList();
-        return (sites.size() > 1 ? evidence.and("sites", most) : evidence)
+        return (sites.size() > 1 ? evidence.and(SITES, most) : evidence)
                 .and("example", alike.getFirst().subject().name())
                 .values();
     }

@@ -1,5 +1,7 @@
 package dev.mooring.check;
 
+import dev.mooring.actual.kubernetes.KubernetesSources;
+import dev.mooring.actual.kubernetes.Leases;
 import dev.mooring.reading.Facts;
 import dev.mooring.reading.Facts.Moment;
 import dev.mooring.reading.Facts.Stated;
@@ -12,14 +14,16 @@ public final class Situation {
     private final String cluster;
     private final Readings readings;
     private final Instant now;
+    private final Memory before;
     private final Memory memory;
     private final Moment moment;
 
-    private Situation(String cluster, Readings readings, Instant now, Memory memory) {
+    private Situation(String cluster, Readings readings, Instant now, Memory before) {
         this.cluster = cluster;
         this.readings = readings;
         this.now = now;
-        this.memory = memory;
+        this.before = before;
+        this.memory = before.seenBy(now);
         this.moment = new Moment(readings.and(Reading.fresh(SharedViews.MEMORY, memory, now)), now);
     }
 
@@ -29,7 +33,11 @@ public final class Situation {
 
     /** The same, with what earlier verifications saw; no moment of it is later than now. */
     public static Situation of(String cluster, Readings readings, Instant now, Memory memory) {
-        return new Situation(cluster, readings, now, memory.seenBy(now));
+        return new Situation(
+                cluster,
+                readings,
+                now,
+                memory.at(now, readings.of(KubernetesSources.LEASES).value().map(Leases::serverTime)));
     }
 
     /** How the cluster is called here, not in EKS. */
@@ -39,6 +47,11 @@ public final class Situation {
 
     public Instant now() {
         return now;
+    }
+
+    /** What the memory goes on from; of that moments may be later than now, by a clock that may be behind. */
+    Memory before() {
+        return before;
     }
 
     /** What earlier verifications saw. */

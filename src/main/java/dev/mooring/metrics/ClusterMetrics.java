@@ -115,6 +115,7 @@ class ClusterMetrics {
             owed.remove(cluster);
             try {
                 meters.show(issue);
+                forgetUnlessLed(cluster);
             } catch (RuntimeException notNow) {
                 // Others are told of the report after this.
                 owed.add(cluster);
@@ -141,12 +142,17 @@ class ClusterMetrics {
             if (owed.remove(cluster)) {
                 newest.ifPresentOrElse(meters::restore, () -> meters.watch(cluster));
             }
-            if (!leadership.leads(cluster)) {
-                meters.forget(cluster);
-            }
+            forgetUnlessLed(cluster);
         } catch (RuntimeException notNow) {
             owed.add(cluster);
             LOG.warnf("Metrics do not show the stored report of %s yet: %s", cluster, notNow.getMessage());
+        }
+    }
+
+    /** It may have gone to another replica while it was asked what to show. */
+    private void forgetUnlessLed(String cluster) {
+        if (!leadership.leads(cluster)) {
+            meters.forget(cluster);
         }
     }
 }

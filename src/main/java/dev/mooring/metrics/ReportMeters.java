@@ -218,13 +218,19 @@ final class ReportMeters {
         register();
     }
 
-    /** Shows a report in place of the one before. */
+    /** Shows a report in place of the one before; not of a cluster that is forgotten meanwhile. */
     void show(Issue issue) {
         var report = issue.report();
+        var wasShown = clusters.containsKey(report.cluster());
         report.readings().stream()
                 .filter(reading -> !isFresh(reading) && !isOff(reading))
                 .forEach(reading -> countFailure(report.cluster(), reading));
-        put(report, Newest.of(issue, silenced));
+        var newest = Newest.of(issue, silenced);
+        synchronized (this) {
+            if (!wasShown || clusters.containsKey(report.cluster())) {
+                put(report, newest);
+            }
+        }
     }
 
     /**

@@ -14,8 +14,10 @@ import io.quarkus.runtime.annotations.RegisterResources;
  * ({@code WebIdentityCredentialsUtils}), both through a client whose HTTP implementation is found as a service: ours. What
  * else the chain of credentials asks for by name (sso, ssooidc, signin, the CRT's signers) is not on the class path.
  *
- * <p>The Kubernetes client reads a kubeconfig, and what a program that gives credentials prints, by reflection. Its models of
- * Kubernetes objects are not registered: objects are read as JSON.
+ * <p>The Kubernetes client (7.5.2) reads a kubeconfig, and what a program that gives credentials prints, by reflection. Of a
+ * kubeconfig it reads all, also the clusters that nobody asks for, and their extensions: those without a kind as
+ * {@code RawExtension}, others as {@code GenericKubernetesResource}. Its models of Kubernetes objects are not registered:
+ * objects are read as JSON.
  *
  * <p>PostgreSQL's driver 42.7.14 loads what {@code sslfactory} names; this one trusts the authorities of the system.
  */
@@ -31,6 +33,8 @@ import io.quarkus.runtime.annotations.RegisterResources;
             "software.amazon.awssdk.services.sts.internal.StsWebIdentityCredentialsProviderFactory",
             "dev.mooring.actual.aws.HttpOfTheChain",
             "org.postgresql.ssl.DefaultJavaSSLFactory",
+            "io.fabric8.kubernetes.api.model.AnyType",
+            "io.fabric8.kubernetes.api.model.AnyType$Serializer",
             "io.fabric8.kubernetes.api.model.AuthInfo",
             "io.fabric8.kubernetes.api.model.AuthProviderConfig",
             "io.fabric8.kubernetes.api.model.Cluster",
@@ -38,11 +42,17 @@ import io.quarkus.runtime.annotations.RegisterResources;
             "io.fabric8.kubernetes.api.model.Context",
             "io.fabric8.kubernetes.api.model.ExecConfig",
             "io.fabric8.kubernetes.api.model.ExecEnvVar",
+            "io.fabric8.kubernetes.api.model.FieldsV1",
+            "io.fabric8.kubernetes.api.model.GenericKubernetesResource",
+            "io.fabric8.kubernetes.api.model.ManagedFieldsEntry",
             "io.fabric8.kubernetes.api.model.NamedAuthInfo",
             "io.fabric8.kubernetes.api.model.NamedCluster",
             "io.fabric8.kubernetes.api.model.NamedContext",
             "io.fabric8.kubernetes.api.model.NamedExtension",
+            "io.fabric8.kubernetes.api.model.ObjectMeta",
+            "io.fabric8.kubernetes.api.model.OwnerReference",
             "io.fabric8.kubernetes.api.model.Preferences",
+            "io.fabric8.kubernetes.api.model.runtime.RawExtension",
             "io.fabric8.kubernetes.client.Config$ExecCredential",
             "io.fabric8.kubernetes.client.Config$ExecCredentialSpec",
             "io.fabric8.kubernetes.client.Config$ExecCredentialStatus",

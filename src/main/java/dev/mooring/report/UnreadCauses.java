@@ -1,5 +1,6 @@
 package dev.mooring.report;
 
+import dev.mooring.actual.kubernetes.KubernetesSources;
 import dev.mooring.check.Judgement;
 import dev.mooring.reading.Api;
 import dev.mooring.reading.Cause;
@@ -91,7 +92,7 @@ final class UnreadCauses {
                 key.kind().id(),
                 key.api().map(Api::id).orElse(null),
                 key.api()
-                        .map(api -> api.label() + " " + became(key.kind()) + ": " + count(group.sources()))
+                        .map(api -> became(api, group.example()) + ": " + count(group.sources()))
                         .orElse(group.example().detail()),
                 group.example().operation() + ": " + group.example().detail(),
                 group.sources(),
@@ -100,6 +101,12 @@ final class UnreadCauses {
 
     private static String count(List<String> sources) {
         return sources.size() == 1 ? sources.getFirst() : sources.size() + " sources";
+    }
+
+    private static String became(Api api, Cause cause) {
+        return cause.operation().equals(KubernetesSources.READ_KUBECONFIG)
+                ? "The kubeconfig cannot be used"
+                : api.label() + " " + became(cause.kind());
     }
 
     private static String became(Kind kind) {

@@ -1,5 +1,6 @@
 package dev.mooring.report;
 
+import dev.mooring.actual.kubernetes.KubernetesSources;
 import dev.mooring.reading.Cause.Kind;
 import dev.mooring.report.Report.Unread;
 import java.util.Arrays;
@@ -10,12 +11,18 @@ public final class UnreadRemedy {
     private static final String KUBERNETES = "kubernetes";
     private static final String PULUMI = "pulumi";
     private static final String ESC = "esc";
+    private static final String KUBECONFIG =
+            "Nobody was asked. See that kubectl takes the kubeconfig, in the same context, and that Mooring may read it"
+                    + " and what it names. It is read again at the next verification.";
     private static final String AGAIN = " It is asked again at the next verification.";
 
     private UnreadRemedy() {}
 
     /** What to do about one cause. */
     public static String of(Unread unread) {
+        if (unread.detail().startsWith(KubernetesSources.READ_KUBECONFIG + ":")) {
+            return KUBECONFIG;
+        }
         var api = Objects.requireNonNullElse(unread.api(), "");
         return Arrays.stream(Kind.values())
                 .filter(kind -> kind.id().equals(unread.cause()))

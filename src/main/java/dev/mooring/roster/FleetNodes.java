@@ -174,7 +174,7 @@ public final class FleetNodes {
         return others;
     }
 
-    /** Names of those of them that are not ready. */
+    /** Names of those of them that are not ready, but for those on which add-ons have no pods. */
     public Set<String> unreadyOthers() {
         return unreadyOthers;
     }

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mooring.actual.kubernetes.DnsPod;
 import dev.mooring.actual.kubernetes.Gateway;
+import dev.mooring.actual.kubernetes.Leases;
 import dev.mooring.reading.Reading;
 import java.time.Duration;
 import java.time.Instant;
@@ -100,6 +101,35 @@ class ClockThatWasAheadTest {
     void leavesWhatWasSeenByAClockThatIsRight() {
         var memory = remembered(withoutDns(NOW, remembered(dark(NOW, Memory.none()))));
         assertThat(withoutDns(NOW, memory).memory()).isEqualTo(memory);
+    }
+
+    /** A machine that was suspended, before NTP has set its clock. */
+    @Test
+    void aClockThatIsBehindForOneLookMakesNothingOlder() {
+        Look look = (now, memory) -> {
+            var seen = withoutDns(now, memory).readings();
+            var leases = seen.of(LEASES).value().orElseThrow();
+            return Situation.of(
+                    "fleet",
+                    seen.and(Reading.fresh(LEASES, new Leases(leases.byName(), NOW.plusSeconds(60)), now)),
+                    now,
+                    memory);
+        };
+        assertThat(findings(withoutDns(NOW.plusSeconds(120), afterOneBehind(look))))
+                .isEmpty();
+    }
+
+    @Test
+    void aClockThatIsBehindWhileNobodyTellsTheTimeMakesNothingOlder() {
+        assertThat(findings(withoutDns(NOW.plusSeconds(120), afterOneBehind(ClockThatWasAheadTest::dark))))
+                .isEmpty();
+    }
+
+    /** CoreDNS has no ready pod; then a restart, and a look by a clock that is two hours behind. */
+    private static Memory afterOneBehind(Look look) {
+        var restarted =
+                Memory.none().with(remembered(withoutDns(NOW, Memory.none())).lasting());
+        return remembered(look.at(NOW.plusSeconds(60).minus(Duration.ofHours(2)), restarted));
     }
 
     private interface Look {

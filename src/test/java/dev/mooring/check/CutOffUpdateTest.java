@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 class CutOffUpdateTest {
     private static final String ENTRY = "aws:eks/accessEntry:AccessEntry";
     private static final String TEAM = "arn:aws:iam::111122223333:role/NewTeam";
+    private static final String NODES = "arn:aws:iam::111122223333:role/AmazonEKSHybridNodesRole";
     private static final String VERIFIER = "arn:aws:iam::111122223333:role/HybridVerifierReadOnly";
 
     @Test
@@ -42,6 +43,24 @@ class CutOffUpdateTest {
                 .judge();
         assertThat(Scenario.findings(outcomes)).containsExactly("drift-source-stale");
         assertThat(Scenario.unknowns(outcomes)).contains("drift-access-entry-missing");
+    }
+
+    @Test
+    void doesNotMissTheEntryOfANodeRoleThatWasBeingMade() {
+        var outcomes = cutOff(Scenario.healthy(), "creating", ENTRY, "more-nodes", nodes(TEAM))
+                .judge();
+        assertThat(Scenario.findings(outcomes)).containsExactly("drift-source-stale");
+        assertThat(Scenario.unknowns(outcomes)).containsExactly("access-entry-missing", "drift-access-entry-missing");
+    }
+
+    @Test
+    void missesTheEntryOfTheOnlyNodeRoleWhereNodesAreThatCameInByIt() {
+        var world = without(NODES, Scenario.healthy())
+                .cluster(cluster ->
+                        ((ObjectNode) cluster.path("accessConfig")).put("authenticationMode", "API"));
+        var outcomes = cutOff(world, "deleting", ENTRY, "hybrid-nodes", nodes(NODES))
+                .judge();
+        assertThat(Scenario.findings(outcomes)).contains("access-entry-missing");
     }
 
     @Test
@@ -107,11 +126,19 @@ class CutOffUpdateTest {
                 .serveJson(entry + "/access-policies", "{\"associatedAccessPolicies\":[]}");
     }
 
+    private static Map<String, String> nodes(String role) {
+        return Map.of("clusterName", "hybrid-prod", "principalArn", role, "type", "HYBRID_LINUX");
+    }
+
     private static Scenario revoke(Scenario world) {
+        return without(VERIFIER, world);
+    }
+
+    private static Scenario without(String role, Scenario world) {
         return world.change(ENTRIES, list -> {
             var entries = (ArrayNode) list.path("accessEntries");
             for (var index = entries.size() - 1; index >= 0; index--) {
-                if (VERIFIER.equals(entries.get(index).asText())) {
+                if (role.equals(entries.get(index).asText())) {
                     entries.remove(index);
                 }
             }

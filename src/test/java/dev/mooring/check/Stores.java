@@ -23,6 +23,9 @@ public final class Stores {
     public static final Instant NOW = FleetFixture.NOW;
     private static final Instant LONG_AGO = NOW.minus(Duration.ofDays(90));
     private static final String CLUSTER = "fleet";
+    /** Nodes that tell no site. */
+    public static final String NOWHERE = "nowhere";
+
     private final Map<String, String> sites = new HashMap<>();
     private final List<String> names = new ArrayList<>();
     private final Map<String, State> states = new HashMap<>();
@@ -132,6 +135,15 @@ public final class Stores {
         return Situation.of(CLUSTER, readings, now, memory);
     }
 
+    private static Map<String, String> labels(String site) {
+        var labels =
+                new HashMap<>(Map.of(HybridNode.COMPUTE_TYPE, "hybrid", HybridNode.CREDENTIAL_PROVIDER, "iam-ra"));
+        if (!NOWHERE.equals(site)) {
+            labels.put(HybridNode.ZONE, site);
+        }
+        return labels;
+    }
+
     private Lease lease(String name) {
         var state = states.get(name);
         var renewed =
@@ -155,13 +167,7 @@ public final class Stores {
         return new HybridNode(
                 name,
                 LONG_AGO,
-                Map.of(
-                        HybridNode.COMPUTE_TYPE,
-                        "hybrid",
-                        HybridNode.CREDENTIAL_PROVIDER,
-                        "iam-ra",
-                        HybridNode.ZONE,
-                        String.valueOf(sites.get(name))),
+                labels(String.valueOf(sites.get(name))),
                 "eks-hybrid:///eu-west-1/large/" + name,
                 "10.0." + names.indexOf(name) / 256 + "." + names.indexOf(name) % 256,
                 List.of(

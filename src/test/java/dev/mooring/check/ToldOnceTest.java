@@ -47,6 +47,24 @@ class ToldOnceTest {
     }
 
     @Test
+    void theLossOfASiteGoesOnWhereNodesOfNoSiteAreLostToo() {
+        var stores = Stores.of(1, 10).with(Stores.NOWHERE, 2);
+        stores.at("store-0", 9, Wrong.LOST).at(Stores.NOWHERE, 2, Wrong.LOST).look();
+        assertThat(counting(stores.look(), "site-disconnected"))
+                .extracting(finding -> finding.subject().kind())
+                .containsExactlyInAnyOrder("site", "cluster");
+    }
+
+    @Test
+    void theLossOfASiteThatFollowsThatOfNodesOfNoSiteIsTold() {
+        var stores = Stores.of(1, 10).with(Stores.NOWHERE, 2);
+        stores.at(Stores.NOWHERE, 2, Wrong.LOST).look();
+        assertThat(counting(stores.at("store-0", 9, Wrong.LOST).look(), "site-disconnected"))
+                .extracting(finding -> finding.subject().kind())
+                .containsExactlyInAnyOrder("site", "cluster");
+    }
+
+    @Test
     void oneNodeThatComesAndGoesAtTheEdgeOfManyChangesNothing() {
         var stores = Stores.of(1, 30);
         stores.first(10, Wrong.FULL).look();

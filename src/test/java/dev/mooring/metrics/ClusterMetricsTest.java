@@ -123,6 +123,17 @@ class ClusterMetricsTest {
     }
 
     @Test
+    void isNothingOnceAnotherReplicaLeadsItWhileItIsAskedWhichFindingsAreSilenced() {
+        var metrics = metrics(_ -> Optional.of(issue("dc1")));
+        whileSilencesAreAsked = () -> {
+            whileSilencesAreAsked = () -> {};
+            metrics.lost(new LeadershipLost(fleet.clusters().getFirst()));
+        };
+        metrics.reported(issue("dc2"));
+        assertThat(registry.getMeters()).isEmpty();
+    }
+
+    @Test
     void isNothingOnceTheClusterIsWatchedNoLonger() {
         var metrics = metrics(_ -> Optional.of(issue("dc1")));
         registry.counter("mooring.verifications", "cluster", CLUSTER).increment();

@@ -5,6 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Ticker;
+import io.fabric8.kubernetes.api.model.Config;
+import io.fabric8.kubernetes.api.model.NamedExtension;
+import io.fabric8.kubernetes.client.Config.ExecCredential;
+import io.fabric8.kubernetes.client.utils.OpenIDConnectionUtils.OAuthToken;
+import io.fabric8.kubernetes.client.utils.OpenIDConnectionUtils.OpenIdConfiguration;
+import io.fabric8.kubernetes.client.utils.Serialization;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.quarkus.runtime.annotations.RegisterResources;
 import java.io.IOException;
@@ -25,6 +31,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.http.SdkHttpService;
 
 /** What the native compiler is told is what the JVM loads. */
@@ -49,6 +56,33 @@ class LoadedByNameTest {
     void everyRegisteredClassIsThere() {
         assertThat(REGISTERED)
                 .allSatisfy(name -> assertThat(Class.forName(name)).isNotNull());
+    }
+
+    /** Also by those of its clusters that nobody asks for: the client reads the whole of it. */
+    @Test
+    void allThatAKubeconfigIsReadIntoIsRegistered() {
+        assertThat(REGISTERED).containsAll(ReadByJackson.from(Config.class));
+    }
+
+    /** The client looks what it is up by its kind, or does without. minikube writes one without, Teleport a mere text. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{provider: minikube.sigs.k8s.io, version: v1.33.1}",
+                "{apiVersion: example.com/v1, kind: Preference, metadata: {name: a}, spec: {colors: [1]}}",
+                "a-name",
+                "7",
+            })
+    void whatAnExtensionOfAKubeconfigIsReadIntoIsRegistered(String extension) {
+        var read = Serialization.unmarshal("name: n\nextension: " + extension, NamedExtension.class);
+        assertThat(REGISTERED)
+                .containsAll(ReadByJackson.from(read.getExtension().getClass()));
+    }
+
+    @Test
+    void whatCredentialsOfAKubeconfigComeAsIsRegistered() {
+        assertThat(REGISTERED)
+                .containsAll(ReadByJackson.from(ExecCredential.class, OAuthToken.class, OpenIdConfiguration.class));
     }
 
     @Test

@@ -46,7 +46,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * API servers over TLS, and one process that reads a cluster by each kind of kubeconfig, also one that comes with an
- * environment. It comes to Pulumi Cloud with a token that it exchanged.
+ * environment; each has what minikube and others write beside. It comes to Pulumi Cloud with a token that it exchanged.
  */
 class KubeconfigIT {
     private static final String NODES = "readings.find { it.source == 'kubernetes-nodes' }.";
@@ -230,9 +230,15 @@ class KubeconfigIT {
                 clusters:
                 - name: c
                   cluster: {server: "%s", certificate-authority-data: "%s"}
+                - name: of-a-laptop
+                  cluster:
+                    server: https://192.168.49.2:8443
+                    extensions:
+                    - {name: cluster_info, extension: {provider: minikube.sigs.k8s.io, version: v1.33.1}}
+                    - {name: preference, extension: {apiVersion: example.com/v1, kind: Preference, metadata: {name: p}}}
                 contexts:
                 - name: c
-                  context: {cluster: c, user: u}
+                  context: {cluster: c, user: u, extensions: [{name: of-a-proxy, extension: a-name}]}
                 current-context: c
                 users:
                 - name: u

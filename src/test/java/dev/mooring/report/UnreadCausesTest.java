@@ -2,9 +2,14 @@ package dev.mooring.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.mooring.actual.kubernetes.KubernetesSources;
 import dev.mooring.check.Judgement;
 import dev.mooring.check.Policy;
 import dev.mooring.check.Scenario;
+import dev.mooring.check.Situation;
+import dev.mooring.reading.Cause;
+import dev.mooring.reading.Cause.Kind;
+import dev.mooring.reading.Reading;
 import dev.mooring.report.Report.Unread;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -31,6 +36,24 @@ class UnreadCausesTest {
     @Test
     void aHealthyInstallationHasNone() {
         assertThat(unread(Scenario.healthy())).isEmpty();
+    }
+
+    @Test
+    void aKubeconfigThatCannotBeUsedIsNoAnswerOfAnyone() {
+        var readings = Scenario.healthy()
+                .situation()
+                .readings()
+                .and(Reading.unavailable(
+                        KubernetesSources.NODES,
+                        new Cause(Kind.MALFORMED, KubernetesSources.READ_KUBECONFIG, "it cannot be used")));
+        var situation = Situation.of("hybrid-prod", readings, Scenario.healthy().situation().now());
+        assertThat(UnreadCauses.of(Judgement.of(situation, Policy.standard())))
+                .filteredOn(unread -> unread.sources().contains("kubernetes-nodes"))
+                .singleElement()
+                .satisfies(unread -> {
+                    assertThat(unread.summary()).startsWith("The kubeconfig cannot be used: ");
+                    assertThat(UnreadRemedy.of(unread)).startsWith("Nobody was asked. See that kubectl takes");
+                });
     }
 
     private static Scenario withoutKubernetes() {

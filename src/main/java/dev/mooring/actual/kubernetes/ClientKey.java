@@ -30,8 +30,6 @@ import org.bouncycastle.util.io.pem.PemWriter;
  * kind, it takes all.
  */
 final class ClientKey {
-    private static final String READ = "read kubeconfig";
-
     private ClientKey() {}
 
     /**
@@ -126,6 +124,6 @@ final class ClientKey {
     }
 
     private static Unreadable unusable(String why) {
-        return new Unreadable(Kind.MALFORMED, READ, why);
+        return new Unreadable(Kind.MALFORMED, KubernetesSources.READ_KUBECONFIG, why);
     }
 }

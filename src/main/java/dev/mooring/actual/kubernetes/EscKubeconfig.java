@@ -21,7 +21,6 @@ import java.util.stream.Stream;
  * and no file is read. What is wrong with it is told without a word of it.
  */
 final class EscKubeconfig {
-    private static final String READ = "read kubeconfig";
     private static final YAMLMapper YAML = new YAMLMapper();
     private static final Pattern PROGRAM = Pattern.compile("(?:.*/)?([A-Za-z0-9][A-Za-z0-9._-]{0,39})");
 
@@ -132,6 +131,6 @@ final class EscKubeconfig {
     }
 
     private static Unreadable unusable(String why) {
-        return new Unreadable(Kind.MALFORMED, READ, why);
+        return new Unreadable(Kind.MALFORMED, KubernetesSources.READ_KUBECONFIG, why);
     }
 }

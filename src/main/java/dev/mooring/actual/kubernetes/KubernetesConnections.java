@@ -311,7 +311,9 @@ public class KubernetesConnections {
         } catch (Unreadable said) {
             throw said;
         } catch (RuntimeException unusable) {
-            throw new Unreadable(Kind.MALFORMED, "read kubeconfig", "the kubeconfig of this cluster cannot be used");
+            throw new Unreadable(Kind.MALFORMED,
+                    KubernetesSources.READ_KUBECONFIG,
+                    "the kubeconfig of this cluster cannot be used");
         }
     }
 

@@ -69,6 +69,11 @@ final class KubernetesObjects {
         return computeType(node).filter("auto"::equals).isPresent();
     }
 
+    /** Whether a node that is not hybrid has pods of DaemonSets: those of EKS Auto Mode and Fargate tell a compute type, and have none. */
+    static boolean runsAddons(Member node) {
+        return computeType(node).isEmpty();
+    }
+
     /** Of a node that is not hybrid: what it says otherwise than it should must not keep the others from being read. */
     static boolean isReadyNode(Member node) {
         for (var condition : node.json().path("status").path("conditions")) {

@@ -6,6 +6,9 @@ import java.util.Optional;
 
 /** What the Kubernetes API is asked. */
 public final class KubernetesSources {
+    /** The operation that failed where nobody was asked, since a kubeconfig cannot be used. */
+    public static final String READ_KUBECONFIG = "read kubeconfig";
+
     public static final Source<Nodes> NODES = Source.named("kubernetes-nodes");
 
     public static final Source<Leases> LEASES = Source.named("kubernetes-leases");

@@ -58,7 +58,7 @@ final class NodeCopy implements WatchedCopy<NodeCopy.Seen> {
                         KubernetesObjects.name(object),
                         Optional.empty(),
                         KubernetesObjects.isAuto(object),
-                        !KubernetesObjects.isReadyNode(object)));
+                        KubernetesObjects.runsAddons(object) && !KubernetesObjects.isReadyNode(object)));
     }
 
     @Override

@@ -8,7 +8,8 @@ import java.util.Set;
  *
  * @param others names of those that are not hybrid
  * @param auto names of those of EKS Auto Mode, which are others
- * @param unreadyOthers names of others that are not ready
+ * @param unreadyOthers names of others that are not ready, but for those of EKS Auto Mode and Fargate, on which DaemonSets of add-ons
+ *     have no pods
  */
 public record Nodes(List<HybridNode> hybrid, Set<String> others, Set<String> auto, Set<String> unreadyOthers) {
     public Nodes {

@@ -5,6 +5,7 @@ import dev.mooring.actual.eks.EksCluster;
 import dev.mooring.actual.eks.EksSources;
 import dev.mooring.actual.eks.EksUpdate;
 import dev.mooring.check.CheckDescription;
+import dev.mooring.check.CutOff;
 import dev.mooring.check.Group;
 import dev.mooring.check.InProgress;
 import dev.mooring.check.Severity;
@@ -98,7 +99,7 @@ record Comparison(Concern concern, Facts facts, Verdict verdict) {
      * then says so.
      */
     static boolean isCutOff(DeclaredStack stack, DeclaredResource declared, Verdict verdict) {
-        var why = cutOff(stack, declared.urn());
+        var why = CutOff.of(stack, declared.urn());
         why.ifPresent(cause -> verdict.unknown(subject(declared), cause));
         return why.isPresent();
     }
@@ -117,18 +118,9 @@ record Comparison(Concern concern, Facts facts, Verdict verdict) {
 
     /** The same of the cluster itself. */
     static boolean isClusterCutOff(DeclaredStack stack, Verdict verdict) {
-        var why = stack.cluster().flatMap(cluster -> cutOff(stack, cluster.urn()));
+        var why = stack.cluster().flatMap(cluster -> CutOff.of(stack, cluster.urn()));
         why.ifPresent(verdict::unknown);
         return why.isPresent();
-    }
-
-    private static Optional<Cause> cutOff(DeclaredStack stack, String urn) {
-        return stack.cutOff(urn)
-                .map(operation -> new Cause(
-                        Kind.HELD_BACK,
-                        "pulumi " + stack.status().lastOperation().orElse("update"),
-                        "it was cut off while " + operation.kind()
-                                + " this: say what became of it, as drift-source-stale has it"));
     }
 
     private static Optional<Cause> running(StackStatus status) {

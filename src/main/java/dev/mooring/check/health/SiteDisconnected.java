@@ -193,7 +193,7 @@ final class SiteDisconnected {
                 Severity.CRITICAL,
                 verdict.clusterSubject(),
                 lost.size() + " of " + nodes.size() + " nodes stopped reporting, at all of " + count,
-                evidence(lost, nodes.size(), facts).and("sites", sites),
+                evidence(lost, nodes.size(), facts).and(SharedFaults.SITES, sites),
                 covered);
     }
 

@@ -49,6 +49,7 @@ final class AccessEntryMissing {
                         SharedViews.CLUSTER,
                         SharedViews.NODES,
                         NodeRoles.IN_USE,
+                        NodeRoles.UNSETTLED,
                         MachinesOfRole.BY_ROLE,
                         StrangeRoles.BY_NAME)
                 .because("Nobody made the entry, or it was deleted. Kubelets are answered 401.")
@@ -112,15 +113,22 @@ final class AccessEntryMissing {
     private static void judge(String role, int entries, Facts facts, Verdict verdict) {
         switch (AwsAuthMapping.of(role, facts)) {
             case AwsAuthMapping.Mapped() -> {}
-            case AwsAuthMapping.NotMapped(String why) ->
+            case AwsAuthMapping.NotMapped(String why) -> {
+                var subject = Subject.of("access-entry", role);
+                var unsettled = facts.get(NodeRoles.UNSETTLED).get(role);
+                if (unsettled != null) {
+                    verdict.unknown(subject, unsettled);
+                    return;
+                }
                 verdict.fail(
                         Severity.CRITICAL,
-                        Subject.of("access-entry", role),
+                        subject,
                         "Hybrid node role has no access entry",
                         Evidence.of("expected", role)
                                 .and("entriesRead", entries)
                                 .and("awsAuth", why),
                         covers(role, facts, verdict));
+            }
         }
     }
 

@@ -35,6 +35,7 @@ final class MachinesOfRole {
             "the machines of each role",
             Stated.NOTHING.and(
                     NodeRoles.IN_USE,
+                    NodeRoles.UNSETTLED,
                     SharedViews.NODES,
                     SharedViews.DECLARED_MACHINES,
                     SharedViews.MANAGED_INSTANCES,
@@ -92,7 +93,10 @@ final class MachinesOfRole {
     private static Map<String, Machines> byRole(Facts facts) {
         var roles = facts.get(NodeRoles.IN_USE);
         var machines = HashMap.<String, Machines>newHashMap(roles.size());
-        roles.forEach(role -> machines.put(role, machines(role, roles.size() == 1, facts)));
+        var settled = new HashSet<>(roles);
+        settled.removeAll(facts.get(NodeRoles.UNSETTLED).keySet());
+        roles.forEach(role ->
+                machines.put(role, machines(role, roles.size() == 1 || settled.equals(Set.of(role)), facts)));
         return machines;
     }
 

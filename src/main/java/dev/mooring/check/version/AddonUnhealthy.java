@@ -126,12 +126,17 @@ final class AddonUnhealthy {
         }
         var unready = new TreeSet<String>();
         for (var set : sets) {
-            var hybrid = fleet.get().all().stream()
-                    .filter(node -> !node.isReady() && set.isMeantForOneOf(List.of(node)))
+            var meant = fleet.get().all().stream()
+                    .filter(node -> set.isMeantForOneOf(List.of(node)))
+                    .toList();
+            var hybrid = meant.stream()
+                    .filter(node -> !node.isReady())
                     .map(HybridNode::name)
                     .toList();
-            if (set.desired() - set.ready()
-                    > hybrid.size() + fleet.get().unreadyOthers().size()) {
+            // No more pods are on nodes in the cloud than hybrid nodes leave of all.
+            var others = Math.clamp(
+                    set.desired() - meant.size(), 0, fleet.get().unreadyOthers().size());
+            if (set.desired() - set.ready() > hybrid.size() + others) {
                 return Optional.empty();
             }
             unready.addAll(hybrid);
