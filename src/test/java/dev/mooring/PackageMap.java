@@ -89,7 +89,8 @@ final class PackageMap {
             var source = Files.readString(file);
             for (var told : TOLD.matcher(source).results().toList()) {
                 var name = name(told.group(1), file, source);
-                var path = SOURCES.resolve(name.replaceFirst("([A-Z]\\w+).*", "$1").replace('.', '/') + ".java");
+                var path =
+                        SOURCES.resolve(name.replaceFirst("([A-Z]\\w+).*", "$1").replace('.', '/') + ".java");
                 var type = told.group(1);
                 events.computeIfAbsent(
                                 name.replaceFirst("^[a-z.]+\\.", ""),
@@ -145,9 +146,9 @@ final class PackageMap {
                     .group(1);
             var text = TAGS.matcher(comment).replaceAll("").replaceAll("(?m)^\\s*\\*", "");
             text = INLINE.matcher(text).replaceAll("`$1`").strip().replaceAll("\\s+", " ");
-            return AN_EVENT.matcher(text).replaceAll(found -> found.group(1) == null
-                    ? ""
-                    : " " + found.group(1).toUpperCase(Locale.ROOT));
+            return AN_EVENT.matcher(text)
+                    .replaceAll(found ->
+                            found.group(1) == null ? "" : " " + found.group(1).toUpperCase(Locale.ROOT));
         } catch (IOException unreadable) {
             throw new UncheckedIOException(unreadable);
         }

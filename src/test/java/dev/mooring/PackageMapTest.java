@@ -22,8 +22,9 @@ class PackageMapTest {
 
     @Test
     void everyEventIsHeardBySomebody() throws IOException {
-        assertThat(PackageMap.events()).hasSizeGreaterThan(10).allSatisfy(event -> assertThat(event.heardBy())
-                .as(event.name())
-                .isNotEmpty());
+        assertThat(PackageMap.events())
+                .hasSizeGreaterThan(10)
+                .allSatisfy(
+                        event -> assertThat(event.heardBy()).as(event.name()).isNotEmpty());
     }
 }

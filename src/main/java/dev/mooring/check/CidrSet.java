@@ -127,7 +127,8 @@ public final class CidrSet {
                 ranges.add(Map.entry(range, network));
             }
         }
-        ranges.sort(Comparator.comparing((Map.Entry<Ipv4Range, Owned> one) -> one.getKey().first())
+        ranges.sort(Comparator.comparing(
+                        (Map.Entry<Ipv4Range, Owned> one) -> one.getKey().first())
                 .thenComparing(one -> -one.getKey().last())
                 .thenComparing(one -> one.getValue().owner()));
         var groups = new ArrayList<>(unusual.values());

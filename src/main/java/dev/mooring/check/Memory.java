@@ -205,8 +205,7 @@ public record Memory(
             return with(Optional.empty(), this);
         }
         if (witness.isPresent()) {
-            var isRight =
-                    Duration.between(witness.get(), now).abs().compareTo(AGREEMENT) <= 0;
+            var isRight = Duration.between(witness.get(), now).abs().compareTo(AGREEMENT) <= 0;
             return with(Optional.empty(), isRight ? seen : this);
         }
         return aheadAt.map(first -> with(Optional.empty(), seenBy(Age.seenBy(now, first))))
@@ -311,13 +310,31 @@ public record Memory(
     /** The same, with how deliveries about the stack have come in. */
     public Memory with(Optional<Sender> known) {
         return new Memory(
-                staleLeases, leadersAhead, readyChanges, notReady, hardware, declaredSites, reads, known, lasting, aheadAt);
+                staleLeases,
+                leadersAhead,
+                readyChanges,
+                notReady,
+                hardware,
+                declaredSites,
+                reads,
+                known,
+                lasting,
+                aheadAt);
     }
 
     /** The same, with what reports tell of earlier reads. */
     public Memory with(Reads known) {
         return new Memory(
-                staleLeases, leadersAhead, readyChanges, notReady, hardware, declaredSites, known, sender, lasting, aheadAt);
+                staleLeases,
+                leadersAhead,
+                readyChanges,
+                notReady,
+                hardware,
+                declaredSites,
+                known,
+                sender,
+                lasting,
+                aheadAt);
     }
 
     /** The same, with where each node stood by the newest report. */
@@ -338,7 +355,16 @@ public record Memory(
     /** The same, with what is on disk. */
     public Memory with(Lasting known) {
         return new Memory(
-                staleLeases, leadersAhead, readyChanges, notReady, hardware, declaredSites, reads, sender, known, aheadAt);
+                staleLeases,
+                leadersAhead,
+                readyChanges,
+                notReady,
+                hardware,
+                declaredSites,
+                reads,
+                sender,
+                known,
+                aheadAt);
     }
 
     /** Those behind the API server's clock as well: whether they advance is seen by what was before. */

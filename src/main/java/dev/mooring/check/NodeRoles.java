@@ -60,8 +60,8 @@ public final class NodeRoles {
                 .filter(entry -> roles.contains(entry.principalArn())
                         && !entries.get().contains(entry.principalArn())
                         && !isOfMachine(entry.principalArn(), facts))
-                .forEach(entry -> CutOff.of(stack.get(), entry.urn())
-                        .ifPresent(why -> unsettled.put(entry.principalArn(), why)));
+                .forEach(entry ->
+                        CutOff.of(stack.get(), entry.urn()).ifPresent(why -> unsettled.put(entry.principalArn(), why)));
         return Map.copyOf(unsettled);
     }
 

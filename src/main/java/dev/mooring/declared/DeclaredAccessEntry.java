@@ -14,4 +14,5 @@ public record DeclaredAccessEntry(
         Declared<String> type,
         Declared<List<String>> kubernetesGroups,
         Declared<String> username,
-        boolean decidesPolicies) implements DeclaredResource {}
+        boolean decidesPolicies)
+        implements DeclaredResource {}

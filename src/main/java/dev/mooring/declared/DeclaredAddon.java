@@ -12,4 +12,5 @@ public record DeclaredAddon(
         Declared<String> version,
         Declared<String> configurationValues,
         Declared<String> role,
-        Declared<String> namespace) implements DeclaredResource {}
+        Declared<String> namespace)
+        implements DeclaredResource {}

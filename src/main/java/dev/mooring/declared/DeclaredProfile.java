@@ -10,4 +10,5 @@ public record DeclaredProfile(
         Declared<Boolean> enabled,
         Declared<Boolean> acceptRoleSessionName,
         Declared<List<String>> roleArns,
-        Declared<Integer> durationSeconds) implements DeclaredResource {}
+        Declared<Integer> durationSeconds)
+        implements DeclaredResource {}

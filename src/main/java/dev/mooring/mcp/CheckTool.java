@@ -35,8 +35,7 @@ final class CheckTool implements Tool {
 
     @Override
     public ObjectNode answer(Arguments arguments) {
-        var answer = (ObjectNode)
-                mapper.<JsonNode>valueToTree(CheckDocumentation.of(named(arguments.word("check"))));
+        var answer = (ObjectNode) mapper.<JsonNode>valueToTree(CheckDocumentation.of(named(arguments.word("check"))));
         answer.remove("markdown");
         return answer;
     }

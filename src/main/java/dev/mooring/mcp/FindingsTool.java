@@ -33,7 +33,8 @@ final class FindingsTool implements Tool {
                             .of("boolean"),
                     Parameter.optional(
                                     "limit",
-                                    "How many, " + Bounds.USUAL_FINDINGS + " unless given, " + Bounds.MOST_FINDINGS + " at most.")
+                                    "How many, " + Bounds.USUAL_FINDINGS + " unless given, " + Bounds.MOST_FINDINGS
+                                            + " at most.")
                             .of("integer"),
                     Parameter.CURSOR));
 

@@ -34,7 +34,8 @@ final class TimelineTool implements Tool {
                     Parameter.optional("node", "Findings of this node alone."),
                     Parameter.severity("Findings of this severity alone."),
                     Parameter.optional(
-                                    "limit", "How many, " + USUAL_ENTRIES + " unless given, " + MOST_ENTRIES + " at most.")
+                                    "limit",
+                                    "How many, " + USUAL_ENTRIES + " unless given, " + MOST_ENTRIES + " at most.")
                             .of("integer"),
                     Parameter.CURSOR));
 

@@ -142,12 +142,7 @@ public class NoticeDesk {
         for (var route : routes.all()) {
             if (route.digest() == null && matters.stream().anyMatch(matter -> isHeard(route, matter))) {
                 outbox.say(
-                        ending.session(),
-                        route,
-                        Kind.SILENCE,
-                        text,
-                        sink -> heard.add(sink.name()),
-                        clock.instant());
+                        ending.session(), route, Kind.SILENCE, text, sink -> heard.add(sink.name()), clock.instant());
             }
         }
     }
@@ -159,7 +154,8 @@ public class NoticeDesk {
 
     /** Tells what the time has brought: silences and quiet hours that ended, ages reached, what is to be repeated. */
     void look(String cluster) {
-        var isDue = database.read(session -> sightings.of(session, cluster)
+        var isDue = database.read(session -> sightings
+                .of(session, cluster)
                 .filter(seen -> isDue(session, cluster, seen))
                 .isPresent());
         if (isDue) {

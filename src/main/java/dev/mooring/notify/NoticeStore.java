@@ -76,7 +76,10 @@ public final class NoticeStore {
     public List<Notice> list(NoticeFilter filter, long before, int limit) {
         return database.read(session -> {
             var select = session.sql(ENTRY + "seq < ?").number(before);
-            return filter.narrow(select).add(" order by seq desc limit ?").number(limit).list(NoticeStore::notice);
+            return filter.narrow(select)
+                    .add(" order by seq desc limit ?")
+                    .number(limit)
+                    .list(NoticeStore::notice);
         });
     }
 

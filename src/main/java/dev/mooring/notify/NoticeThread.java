@@ -65,7 +65,8 @@ final class NoticeThread {
         var open = lasting.stream().filter(matter -> !isSilenced(matter)).toList();
         return (kind == Kind.RESOLVED || kind == Kind.SHRUNK) && !view.route().ends()
                 ? Optional.empty()
-                : Optional.of(withAlerts(Message.of(kind, view.route().name(), id, view.at(), fresh, open, ended, most)));
+                : Optional.of(
+                        withAlerts(Message.of(kind, view.route().name(), id, view.at(), fresh, open, ended, most)));
     }
 
     /** What is worse than it was leaves the alert that it belonged to for that of what is new. */

@@ -18,8 +18,7 @@ import java.util.stream.Collectors;
  */
 record RouteView(Route route, Seen seen, Map<String, Told> told) {
     static RouteView of(Route route, Seen seen, Collection<Told> told) {
-        return new RouteView(
-                route, seen, told.stream().collect(Collectors.toMap(Told::key, Function.identity())));
+        return new RouteView(route, seen, told.stream().collect(Collectors.toMap(Told::key, Function.identity())));
     }
 
     Instant at() {

@@ -96,7 +96,10 @@ final class SinkChanges {
         var toldTo = new LinkedHashMap<String, Map<String, List<Told>>>();
         for (var one : view.told().values()) {
             var now = view.seen().open().get(one.key());
-            if (one.sinks() == null || now == null || view.isFresh(now) || !view.route().tellsNow(now, view.at())) {
+            if (one.sinks() == null
+                    || now == null
+                    || view.isFresh(now)
+                    || !view.route().tellsNow(now, view.at())) {
                 continue;
             }
             var others = new HashSet<>(view.route().sinks());

@@ -105,7 +105,9 @@ final class Telling {
                 .filter(view::isFresh)
                 .sorted(Comparator.comparing(Matter::key))
                 .collect(Collectors.groupingBy(this::gatheredAs, LinkedHashMap::new, Collectors.toList()));
-        var begun = fresh.keySet().stream().filter(key -> threadBefore(key).isEmpty()).toList();
+        var begun = fresh.keySet().stream()
+                .filter(key -> threadBefore(key).isEmpty())
+                .toList();
         if (begun.size() > MOST_AT_ONCE) {
             var many = new ArrayList<Matter>();
             fresh.forEach((key, matters) -> {
@@ -165,11 +167,13 @@ final class Telling {
 
     private RouteStep digest() {
         var open = view.seen().open().values().stream()
-                .filter(matter -> route.tellsNow(matter, view.at()) || view.told().containsKey(matter.key()))
+                .filter(matter ->
+                        route.tellsNow(matter, view.at()) || view.told().containsKey(matter.key()))
                 .filter(route::takes)
                 .toList();
-        var fresh =
-                open.stream().filter(matter -> !view.told().containsKey(matter.key())).toList();
+        var fresh = open.stream()
+                .filter(matter -> !view.told().containsKey(matter.key()))
+                .toList();
         var over = view.told().values().stream().filter(view::isOver).toList();
         if (open.isEmpty() && over.isEmpty()) {
             return RouteStep.NOTHING;

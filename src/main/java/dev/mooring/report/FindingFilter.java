@@ -67,8 +67,8 @@ public record FindingFilter(
         clusters.ifPresent(values -> select.add(" and cluster in ").among(values));
         severity.ifPresent(value -> select.add(" and severity = ?").text(value));
         check.ifPresent(value -> select.add(" and check_id = ?").text(value));
-        node.ifPresent(value -> select.add(" and subject_kind = 'node' and subject_name = ?")
-                .text(value));
+        node.ifPresent(value ->
+                select.add(" and subject_kind = 'node' and subject_name = ?").text(value));
         site.ifPresent(value -> select.add(" and (site = ? or (site is null and " + EXPLAINS_AT_SITE + "))")
                 .text(value)
                 .text(value));

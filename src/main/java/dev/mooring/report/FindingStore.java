@@ -159,9 +159,8 @@ public final class FindingStore {
     public List<Finding> look(FindingFilter filter, int skip, int limit) {
         return database.read(session -> {
             var select = filter.narrow(session.sql("select " + COLUMNS + " from findings where fingerprint > ''"));
-            return select.add(
-                            " order by status, " + RANK
-                                    + ", coalesce(resolved_at, first_seen) desc, fingerprint limit ? offset ?")
+            return select.add(" order by status, " + RANK
+                            + ", coalesce(resolved_at, first_seen) desc, fingerprint limit ? offset ?")
                     .number(limit)
                     .number(skip)
                     .list(this::finding);

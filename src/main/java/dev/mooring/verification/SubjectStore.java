@@ -36,8 +36,7 @@ final class SubjectStore implements KeptSubjects {
                     new KeptSubject(
                             serial == null
                                     ? Optional.empty()
-                                    : Optional.of(
-                                            new Certificate(serial, row.time(4), row.time(5), issuer(row))),
+                                    : Optional.of(new Certificate(serial, row.time(4), row.time(5), issuer(row))),
                             row.time(2)));
         }
 
@@ -53,8 +52,9 @@ final class SubjectStore implements KeptSubjects {
     public Map<String, KeptSubject> since(String region, Instant oldest) {
         try {
             return database
-                    .read(session -> session.sql("select id, asked_at, serial_number, not_before, not_after, issuer, issuer_key"
-                                    + " from certificate_subjects where region = ? and asked_at >= ?")
+                    .read(session -> session.sql(
+                                    "select id, asked_at, serial_number, not_before, not_after, issuer, issuer_key"
+                                            + " from certificate_subjects where region = ? and asked_at >= ?")
                             .text(region)
                             .time(oldest)
                             .list(Found::of))
@@ -70,12 +70,13 @@ final class SubjectStore implements KeptSubjects {
     public void keep(String region, Map<String, KeptSubject> subjects, Instant oldest) {
         try {
             database.write(session -> {
-                var rows = session.sql("insert into certificate_subjects"
-                        + " (region, id, asked_at, serial_number, not_before, not_after, issuer, issuer_key)"
-                        + " values (?, ?, ?, ?, ?, ?, ?, ?)"
-                        + " on conflict (region, id) do update set asked_at = excluded.asked_at,"
-                        + " serial_number = excluded.serial_number, not_before = excluded.not_before,"
-                        + " not_after = excluded.not_after, issuer = excluded.issuer, issuer_key = excluded.issuer_key");
+                var rows = session.sql(
+                        "insert into certificate_subjects"
+                                + " (region, id, asked_at, serial_number, not_before, not_after, issuer, issuer_key)"
+                                + " values (?, ?, ?, ?, ?, ?, ?, ?)"
+                                + " on conflict (region, id) do update set asked_at = excluded.asked_at,"
+                                + " serial_number = excluded.serial_number, not_before = excluded.not_before,"
+                                + " not_after = excluded.not_after, issuer = excluded.issuer, issuer_key = excluded.issuer_key");
                 var refused = session.sql("delete from certificate_subjects where region = ? and id = ?");
                 var anyRefused = false;
                 for (var subject : subjects.entrySet()) {

@@ -164,8 +164,9 @@ class AsOfTest {
     void theLifeOfAFindingHasItsOpeningsTheNewestFirst() {
         fixture.judge(FiveMinutesOn.after(
                 FiveMinutesOn.after(FleetFixture.of(40).withLost(1, 100).situation())));
-        var fingerprint =
-                findings.worst(FindingFilter.ALL.ofCluster("fleet"), NOON).getFirst().fingerprint();
+        var fingerprint = findings.worst(FindingFilter.ALL.ofCluster("fleet"), NOON)
+                .getFirst()
+                .fingerprint();
         var life = lives.find(fingerprint).orElseThrow();
         assertThat(life.openings()).hasSize(2);
         assertThat(life.openings().getFirst().resolved()).isNull();
@@ -184,8 +185,9 @@ class AsOfTest {
         fixture.judge(again);
         var givenUp = again.now().plusSeconds(60);
         fixture.giveUp("fleet", givenUp);
-        var fingerprint =
-                findings.worst(FindingFilter.ALL.ofCluster("fleet"), NOON).getFirst().fingerprint();
+        var fingerprint = findings.worst(FindingFilter.ALL.ofCluster("fleet"), NOON)
+                .getFirst()
+                .fingerprint();
         assertThat(lives.find(fingerprint).orElseThrow().openings().getFirst()).satisfies(newest -> {
             assertThat(newest.resolved()).isEqualTo(givenUp);
             assertThat(newest.resolvedBy()).isEqualTo("configuration");

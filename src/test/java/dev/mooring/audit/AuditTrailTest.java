@@ -15,8 +15,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 class AuditTrailTest {
     private static final Instant START = Instant.parse("2026-08-21T12:00:00Z");
-    private static final AuditFilter ALL = new AuditFilter(
-            Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+    private static final AuditFilter ALL =
+            new AuditFilter(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
 
     @TempDir
     Path folder;

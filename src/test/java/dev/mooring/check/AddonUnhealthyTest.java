@@ -50,12 +50,14 @@ class AddonUnhealthyTest {
 
     private static Scenario vpcCniLacksAPod() {
         return Scenario.healthy()
-                .change(CLUSTER + "/addons/vpc-cni", answer -> ((ObjectNode) answer.path("addon"))
-                        .put("status", "DEGRADED")
-                        .putObject("health")
-                        .putArray("issues")
-                        .addObject()
-                        .put("code", "InsufficientNumberOfReplicas"))
+                .change(
+                        CLUSTER + "/addons/vpc-cni",
+                        answer -> ((ObjectNode) answer.path("addon"))
+                                .put("status", "DEGRADED")
+                                .putObject("health")
+                                .putArray("issues")
+                                .addObject()
+                                .put("code", "InsufficientNumberOfReplicas"))
                 .put(DAEMONSETS, json(AWS_NODE));
     }
 

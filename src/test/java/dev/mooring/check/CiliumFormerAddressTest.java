@@ -56,17 +56,19 @@ class CiliumFormerAddressTest {
     @Test
     void saysNothingWhereCiliumTellsOfNoAddress() {
         var first = Scenario.healthy()
-                .changeObject(
-                        CILIUM_NODES, NODE, node -> ((ObjectNode) node.path("spec")).remove("addresses"))
+                .changeObject(CILIUM_NODES, NODE, node -> ((ObjectNode) node.path("spec")).remove("addresses"))
                 .situation();
         assertThat(Scenario.findings(Judge.judge(later(later(later(first)))))).doesNotContain(CHECK);
     }
 
     private static Scenario moved() {
         return Scenario.healthy()
-                .changeObject(CILIUM_NODES, NODE, node -> ((ObjectNode)
-                                node.path("spec").path("addresses").path(0))
-                        .put("ip", "10.80.200.199"));
+                .changeObject(
+                        CILIUM_NODES,
+                        NODE,
+                        node -> ((ObjectNode)
+                                        node.path("spec").path("addresses").path(0))
+                                .put("ip", "10.80.200.199"));
     }
 
     private static Situation later(Situation situation) {

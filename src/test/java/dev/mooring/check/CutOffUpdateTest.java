@@ -56,10 +56,9 @@ class CutOffUpdateTest {
     @Test
     void missesTheEntryOfTheOnlyNodeRoleWhereNodesAreThatCameInByIt() {
         var world = without(NODES, Scenario.healthy())
-                .cluster(cluster ->
-                        ((ObjectNode) cluster.path("accessConfig")).put("authenticationMode", "API"));
-        var outcomes = cutOff(world, "deleting", ENTRY, "hybrid-nodes", nodes(NODES))
-                .judge();
+                .cluster(cluster -> ((ObjectNode) cluster.path("accessConfig")).put("authenticationMode", "API"));
+        var outcomes =
+                cutOff(world, "deleting", ENTRY, "hybrid-nodes", nodes(NODES)).judge();
         assertThat(Scenario.findings(outcomes)).contains("access-entry-missing");
     }
 

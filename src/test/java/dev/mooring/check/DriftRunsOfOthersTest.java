@@ -25,12 +25,10 @@ class DriftRunsOfOthersTest {
 
     /** Each page is answered alike: what counts is how many there are in all. */
     private static boolean unjudged(int total) {
-        var all = IntStream.range(0, 20)
-                .mapToObj("""
+        var all = IntStream.range(0, 20).mapToObj("""
                         {"id": "7c0c2f0e-%1$d", "created": "2026-08-21 11:50:00.000", "status": "succeeded",
                          "driftDetected": false}
-                        """::formatted)
-                .collect(Collectors.joining(","));
+                        """::formatted).collect(Collectors.joining(","));
         var body = "{\"driftRuns\": [" + all + "], \"itemsPerPage\": 20, \"total\": " + total + "}";
         var world = Neighbours.installed(Scenario.healthy())
                 .answer(Scenario.STACK + "/drift/runs", Fixtures.tree(body.getBytes(StandardCharsets.UTF_8)));

@@ -314,8 +314,7 @@ class HealthyShapesTest {
                         "False",
                         "KubeletNotReady",
                         "container runtime network not ready: NetworkReady=false reason:NetworkPluginNotReady message:Network plugin returns error: cni plugin not initialized")
-                .changeCondition(
-                        node, "Ready", ready -> ready.put("lastTransitionTime", "2026-08-21T11:59:40Z"))
+                .changeCondition(node, "Ready", ready -> ready.put("lastTransitionTime", "2026-08-21T11:59:40Z"))
                 .changeObject(
                         Scenario.DAEMONSETS,
                         "cilium",

@@ -81,7 +81,10 @@ class InProgressTest {
     void anAddonThatIsUpdatedForHoursWithoutIssuesIsChangedBySomethingElse() {
         var first = addon("UPDATING").situation();
         var outcomes = Judge.judge(Situation.of(
-                first.cluster(), first.readings(), first.now().plus(LONG), Memory.none().after(first)));
+                first.cluster(),
+                first.readings(),
+                first.now().plus(LONG),
+                Memory.none().after(first)));
         assertThat(outcomes.faults())
                 .filteredOn(fault -> fault.check().id().equals("addon-unhealthy"))
                 .singleElement()

@@ -23,8 +23,8 @@ class KubeletProbesTest {
                 .condition(SITE.getFirst(), "Ready", "Unknown", "NodeStatusUnknown")
                 .condition(SITE.getLast(), "Ready", "Unknown", "NodeStatusUnknown")
                 .twice(
-                        world -> answering(eachOf(world, node -> world.condition(
-                                node, "Ready", "True", "KubeletReady"))),
+                        world -> answering(
+                                eachOf(world, node -> world.condition(node, "Ready", "True", "KubeletReady"))),
                         Policy.standard());
         assertThat(Scenario.findings(looks.first().outcomes()))
                 .contains("site-disconnected")
@@ -37,8 +37,12 @@ class KubeletProbesTest {
     void whatWasAnsweredBeforeANodeCameBackIsAskedAgain() {
         var looks = refusing(probing())
                 .twice(
-                        world -> answering(eachOf(world, node -> world.changeCondition(
-                                node, "Ready", ready -> ready.put("lastTransitionTime", "2026-08-21T11:59:58Z")))),
+                        world -> answering(eachOf(
+                                world,
+                                node -> world.changeCondition(
+                                        node,
+                                        "Ready",
+                                        ready -> ready.put("lastTransitionTime", "2026-08-21T11:59:58Z")))),
                         Policy.standard());
         assertThat(Scenario.findings(looks.first().outcomes())).contains(BROKEN);
         assertThat(Scenario.findings(looks.second().outcomes())).doesNotContain(BROKEN);

@@ -136,8 +136,7 @@ public final class Stores {
     }
 
     private static Map<String, String> labels(String site) {
-        var labels =
-                new HashMap<>(Map.of(HybridNode.COMPUTE_TYPE, "hybrid", HybridNode.CREDENTIAL_PROVIDER, "iam-ra"));
+        var labels = new HashMap<>(Map.of(HybridNode.COMPUTE_TYPE, "hybrid", HybridNode.CREDENTIAL_PROVIDER, "iam-ra"));
         if (!NOWHERE.equals(site)) {
             labels.put(HybridNode.ZONE, site);
         }

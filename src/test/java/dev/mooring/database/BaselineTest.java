@@ -45,8 +45,9 @@ class BaselineTest {
 
     @Test
     void columnsAreTheSame() throws SQLException {
-        var columns = "select m.name, c.cid, c.name, lower(c.type), c.\"notnull\", c.dflt_value, c.pk from sqlite_master m,"
-                + " pragma_table_xinfo(m.name) c where m.type = 'table' order by 1, 2";
+        var columns =
+                "select m.name, c.cid, c.name, lower(c.type), c.\"notnull\", c.dflt_value, c.pk from sqlite_master m,"
+                        + " pragma_table_xinfo(m.name) c where m.type = 'table' order by 1, 2";
 
         assertThat(rows(atOnce, columns)).containsExactlyElementsOf(rows(oneByOne, columns));
     }

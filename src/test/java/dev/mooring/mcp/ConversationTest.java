@@ -67,8 +67,7 @@ class ConversationTest {
         var desk = fixture.desk();
         var named = Views.of(desk, clusters);
         var byName = new ClustersByName(named);
-        var withReadings = new FindingsWithReadings(
-                desk.reports(), new SilenceFixture(database).silences(), MAPPER);
+        var withReadings = new FindingsWithReadings(desk.reports(), new SilenceFixture(database).silences(), MAPPER);
         var tools = new Tools(
                 new FleetTool(named, MAPPER),
                 new ClusterTool(byName, desk.reports(), MAPPER),

@@ -60,13 +60,22 @@ final class ReadByJackson {
     }
 
     private void members(AnnotatedMember... members) {
-        Stream.of(members).filter(Objects::nonNull).map(AnnotatedMember::getAnnotated).forEach(this::annotated);
+        Stream.of(members)
+                .filter(Objects::nonNull)
+                .map(AnnotatedMember::getAnnotated)
+                .forEach(this::annotated);
     }
 
     private void annotated(AnnotatedElement element) {
         var reads = element.getAnnotation(JsonDeserialize.class);
         if (reads != null) {
-            Stream.of(reads.using(), reads.contentUsing(), reads.keyUsing(), reads.builder(), reads.converter(), reads.as())
+            Stream.of(
+                            reads.using(),
+                            reads.contentUsing(),
+                            reads.keyUsing(),
+                            reads.builder(),
+                            reads.converter(),
+                            reads.as())
                     .filter(by -> by != JsonDeserializer.None.class)
                     .forEach(this::add);
         }

@@ -48,7 +48,8 @@ class GivenUpByReplicasTest {
                 assertThat(one.get(30, TimeUnit.SECONDS)).isNotNull();
             }
         }
-        assertThat(store.list(new NoticeFilter(Optional.empty(), Optional.empty(), Optional.empty()), Long.MAX_VALUE, 10))
+        assertThat(store.list(
+                        new NoticeFilter(Optional.empty(), Optional.empty(), Optional.empty()), Long.MAX_VALUE, 10))
                 .singleElement()
                 .satisfies(notice -> assertThat(notice.title()).startsWith("No longer watched: edge"));
         database.dataSource().close();

@@ -266,7 +266,8 @@ class NoticeStoreTest {
         queue.sent(claim(database).orElseThrow().notices().getFirst(), List.of(), null, NOW);
         add(database, "b", "t2", NOW);
         store.forgetFinished(NOW.plusSeconds(1), 100, 10);
-        assertThat(store.list(new NoticeFilter(Optional.empty(), Optional.empty(), Optional.empty()), Long.MAX_VALUE, 10))
+        assertThat(store.list(
+                        new NoticeFilter(Optional.empty(), Optional.empty(), Optional.empty()), Long.MAX_VALUE, 10))
                 .extracting(Notice::id)
                 .containsExactly("b");
     }

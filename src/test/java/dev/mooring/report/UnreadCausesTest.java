@@ -46,7 +46,8 @@ class UnreadCausesTest {
                 .and(Reading.unavailable(
                         KubernetesSources.NODES,
                         new Cause(Kind.MALFORMED, KubernetesSources.READ_KUBECONFIG, "it cannot be used")));
-        var situation = Situation.of("hybrid-prod", readings, Scenario.healthy().situation().now());
+        var situation = Situation.of(
+                "hybrid-prod", readings, Scenario.healthy().situation().now());
         assertThat(UnreadCauses.of(Judgement.of(situation, Policy.standard())))
                 .filteredOn(unread -> unread.sources().contains("kubernetes-nodes"))
                 .singleElement()

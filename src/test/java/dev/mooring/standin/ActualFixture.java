@@ -48,8 +48,8 @@ public final class ActualFixture {
                 .with(fresh(
                         KubernetesSources.CILIUM_NODES,
                         IntStream.range(0, hybrid.size())
-                                .mapToObj(number -> new CiliumNode(
-                                        hybrid.get(number).name(), List.of(podCidr(number))))
+                                .mapToObj(number ->
+                                        new CiliumNode(hybrid.get(number).name(), List.of(podCidr(number))))
                                 .toList()));
     }
 

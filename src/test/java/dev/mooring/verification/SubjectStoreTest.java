@@ -18,11 +18,9 @@ import org.junit.jupiter.api.io.TempDir;
 class SubjectStoreTest {
     private static final Instant NOW = Instant.parse("2026-08-21T12:00:00Z");
     private static final Instant YESTERDAY = NOW.minus(Duration.ofDays(1));
-    private static final KeptSubject SUBJECT =
-            new KeptSubject(
-                    Optional.of(new Certificate(
-                            "0a", NOW, NOW.plusSeconds(60), Optional.of(new Issuer("cn=root", "bb95")))),
-                    NOW);
+    private static final KeptSubject SUBJECT = new KeptSubject(
+            Optional.of(new Certificate("0a", NOW, NOW.plusSeconds(60), Optional.of(new Issuer("cn=root", "bb95")))),
+            NOW);
     private SubjectStore subjects;
 
     @TempDir

@@ -85,8 +85,9 @@ public record TrustPolicy(List<Allowed> allowed, List<Denied> denied) {
                     && sources.stream()
                             .allMatch(patterns ->
                                     // A variable stands for something else in each request.
-                                    patterns.stream().anyMatch(one -> one.contains("${")
-                                            || service.mayNeed().test(one)));
+                                    patterns.stream()
+                                            .anyMatch(one -> one.contains("${")
+                                                    || service.mayNeed().test(one)));
         }
     }
 
@@ -112,8 +113,9 @@ public record TrustPolicy(List<Allowed> allowed, List<Denied> denied) {
 
     /** Whether a service may do something with the role, as {@code sts:AssumeRole}. */
     public Answer lets(Service service, String action) {
-        var forbidding =
-                denied.stream().filter(statement -> statement.isOf(service, action)).toList();
+        var forbidding = denied.stream()
+                .filter(statement -> statement.isOf(service, action))
+                .toList();
         if (allowed.stream().noneMatch(statement -> statement.lets(service, action))
                 || !forbidding.stream().allMatch(Denied::isConditional)) {
             return Answer.NO;
@@ -209,8 +211,9 @@ public record TrustPolicy(List<Allowed> allowed, List<Denied> denied) {
         return statement.path("Condition").properties().stream()
                 .filter(operator -> operator.getKey().toLowerCase(Locale.ROOT).startsWith("bool"))
                 .flatMap(operator -> operator.getValue().properties().stream())
-                .anyMatch(condition -> "aws:principalisawsservice".equals(condition.getKey().toLowerCase(Locale.ROOT))
-                        && texts(condition.getValue()).equals(List.of("false")));
+                .anyMatch(condition ->
+                        "aws:principalisawsservice".equals(condition.getKey().toLowerCase(Locale.ROOT))
+                                && texts(condition.getValue()).equals(List.of("false")));
     }
 
     private static List<List<String>> sources(JsonNode conditions) {

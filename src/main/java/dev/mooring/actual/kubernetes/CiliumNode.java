@@ -10,8 +10,7 @@ import java.util.Optional;
  * @param internalIps of the node, as the agent found them when it started
  * @param problem what Cilium's operator says of giving the node some, where it failed
  */
-public record CiliumNode(
-        String name, List<String> podCidrs, List<String> internalIps, Optional<String> problem) {
+public record CiliumNode(String name, List<String> podCidrs, List<String> internalIps, Optional<String> problem) {
     public CiliumNode(String name, List<String> podCidrs) {
         this(name, podCidrs, List.of(), Optional.empty());
     }

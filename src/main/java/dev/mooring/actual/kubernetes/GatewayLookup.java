@@ -101,9 +101,7 @@ final class GatewayLookup {
         }
         var status = node.at("status").object();
         return Optional.of(new GatewayNode(
-                KubernetesObjects.name(node),
-                KubernetesObjects.isReady(status),
-                KubernetesObjects.readySince(status)));
+                KubernetesObjects.name(node), KubernetesObjects.isReady(status), KubernetesObjects.readySince(status)));
     }
 
     private static Optional<LeaderLease> leaderLease(Member lease) {

@@ -60,7 +60,8 @@ final class KubeletProbing {
      * @param readySince since when the node had been ready, or not, when it was asked
      * @param at by the stopwatch
      */
-    private record Answer(Optional<String> failure, @Nullable Instant readySince, long at) {}
+    private record Answer(
+            Optional<String> failure, @Nullable Instant readySince, long at) {}
 
     /** A pod, and the container whose log is asked for. */
     private record Target(HybridNode node, String pod, String container) {
@@ -106,11 +107,13 @@ final class KubeletProbing {
         var unknown = new ArrayList<Target>();
         var failed = new TreeMap<Long, List<Target>>(Comparator.reverseOrder());
         for (var target : targets) {
-            known(target).ifPresentOrElse(
+            known(target)
+                    .ifPresentOrElse(
                             answer -> {
                                 var age = now - answer.at();
                                 if (answer.failure().isPresent() && age >= AGE_OF_FAILURE.toNanos()) {
-                                    failed.computeIfAbsent(age, _ -> new ArrayList<>()).add(target);
+                                    failed.computeIfAbsent(age, _ -> new ArrayList<>())
+                                            .add(target);
                                 }
                             },
                             () -> unknown.add(target));

@@ -1,10 +1,10 @@
 package dev.mooring.actual.kubernetes;
 
-import dev.mooring.transport.HttpDate;
 import dev.mooring.reading.Unreadable;
 import dev.mooring.reading.answer.AnswerStream;
 import dev.mooring.reading.answer.Inflow;
 import dev.mooring.reading.answer.Limits;
+import dev.mooring.transport.HttpDate;
 import io.fabric8.kubernetes.client.http.AsyncBody;
 import io.fabric8.kubernetes.client.http.HttpResponse;
 import java.io.IOException;

@@ -121,7 +121,8 @@ final class KubernetesApi implements KubernetesLists {
         var status = told.status();
         var ofMooringItself = isRefusal(status) && !told.isOfKubelet();
         // The API server says in a Status what it met on its way; without one, it is a proxy that failed.
-        var ofAProxy = told.isRedirect() || (status >= 500 && told.statusObject().isEmpty());
+        var ofAProxy =
+                told.isRedirect() || (status >= 500 && told.statusObject().isEmpty());
         if (ofMooringItself || ofAProxy) {
             told.refuseFailure(operation);
         }

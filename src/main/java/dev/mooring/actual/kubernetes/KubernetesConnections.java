@@ -311,9 +311,8 @@ public class KubernetesConnections {
         } catch (Unreadable said) {
             throw said;
         } catch (RuntimeException unusable) {
-            throw new Unreadable(Kind.MALFORMED,
-                    KubernetesSources.READ_KUBECONFIG,
-                    "the kubeconfig of this cluster cannot be used");
+            throw new Unreadable(
+                    Kind.MALFORMED, KubernetesSources.READ_KUBECONFIG, "the kubeconfig of this cluster cannot be used");
         }
     }
 

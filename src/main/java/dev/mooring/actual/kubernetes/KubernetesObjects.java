@@ -329,7 +329,8 @@ final class KubernetesObjects {
                         .toList(),
                 spec.at("addresses").listIfAny().stream()
                         .map(Member::object)
-                        .filter(address -> "InternalIP".equals(address.at("type").anyText()))
+                        .filter(address ->
+                                "InternalIP".equals(address.at("type").anyText()))
                         .flatMap(address -> address.at("ip").textIfAny().stream())
                         .toList(),
                 ciliumNode

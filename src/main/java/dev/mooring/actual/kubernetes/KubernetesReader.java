@@ -174,8 +174,7 @@ public class KubernetesReader {
         return nodes.then(KubernetesSources.KUBELET_PROBE, read -> {
             return attempt(
                     KubernetesSources.KUBELET_PROBE,
-                    () -> probing.computeIfAbsent(
-                                    cluster.name(), _ -> new KubeletProbing(connections.stopwatch()))
+                    () -> probing.computeIfAbsent(cluster.name(), _ -> new KubeletProbing(connections.stopwatch()))
                             .probe(api, read.hybrid(), config.kubeletProbesAtOnce()));
         });
     }

@@ -8,8 +8,7 @@ import java.util.Optional;
  *
  * @param deleted since when it is being deleted: it stays until its finalizer is taken off
  */
-public record PulumiUpdate(
-        ObjectName name, Optional<Instant> ended, Optional<Instant> deleted, Conditions conditions) {
+public record PulumiUpdate(ObjectName name, Optional<Instant> ended, Optional<Instant> deleted, Conditions conditions) {
 
     public boolean isOver() {
         return conditions.whereTrue("Complete").isPresent()

@@ -97,7 +97,8 @@ final class SubjectAsking implements AutoCloseable {
         round.begin();
         if (!known.knowsAll(access, subjects)) {
             round.await();
-            if (known.certificates(access, subjects).isEmpty() && round.failure().isEmpty()) {
+            if (known.certificates(access, subjects).isEmpty()
+                    && round.failure().isEmpty()) {
                 round.awaitOne(oneWithin);
             }
         }
@@ -108,8 +109,8 @@ final class SubjectAsking implements AutoCloseable {
     }
 
     private SubjectRound round(String cluster, AwsAccess access, List<String> due, Optional<Cause> failedBefore) {
-        var budget = budgets.computeIfAbsent(
-                access.identity().account() + " " + access.region(), _ -> new Budget(config));
+        var budget =
+                budgets.computeIfAbsent(access.identity().account() + " " + access.region(), _ -> new Budget(config));
         return new SubjectRound(cluster, access, due, failedBefore, budget, asker, known, whenRead, () -> stopping);
     }
 

@@ -12,9 +12,4 @@ import java.util.Optional;
  * @param problem why its bundle could not be read, if it could not
  */
 public record TrustAnchor(
-        String arn,
-        String id,
-        String name,
-        boolean enabled,
-        List<Authority> authorities,
-        Optional<String> problem) {}
+        String arn, String id, String name, boolean enabled, List<Authority> authorities, Optional<String> problem) {}

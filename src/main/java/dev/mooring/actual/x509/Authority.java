@@ -25,14 +25,14 @@ public record Authority(String name, String key, String publicKey, Instant notAf
                 .collect(Collectors.toSet());
         return keys.size() == 1
                 ? authorities.stream()
-                        .filter(authority -> authority.name().equals(issuer.name()) && keys.contains(authority.publicKey()))
+                        .filter(authority ->
+                                authority.name().equals(issuer.name()) && keys.contains(authority.publicKey()))
                         .map(Authority::notAfter)
                         .max(Instant::compareTo)
                 : Optional.empty();
     }
 
     private boolean mayBe(Issuer issuer) {
-        return name.equals(issuer.name())
-                && (key.isEmpty() || issuer.key().isEmpty() || key.equals(issuer.key()));
+        return name.equals(issuer.name()) && (key.isEmpty() || issuer.key().isEmpty() || key.equals(issuer.key()));
     }
 }

@@ -100,7 +100,8 @@ public final class Certificates {
 
     private static String publicKey(X509Certificate found) {
         try {
-            return HexFormat.of().formatHex(holder(found).getSubjectPublicKeyInfo().getEncoded());
+            return HexFormat.of()
+                    .formatHex(holder(found).getSubjectPublicKeyInfo().getEncoded());
         } catch (IOException | CertificateEncodingException | RuntimeException malformed) {
             // Not the same as any other.
             return found.getSerialNumber().toString(16);

@@ -66,7 +66,8 @@ final class NodeRoleTrust {
         private boolean mayNeed(String pattern, String account, Facts facts) {
             if (!SSM.equals(provider)) {
                 return facts.partly(RolesAnywhereSources.TRUST_ANCHORS)
-                        .filter(anchors -> anchors.stream().noneMatch(anchor -> TrustPolicy.fits(pattern, anchor.arn())))
+                        .filter(anchors ->
+                                anchors.stream().noneMatch(anchor -> TrustPolicy.fits(pattern, anchor.arn())))
                         .isEmpty();
             }
             var parts = pattern.split(":", 6);

@@ -66,7 +66,8 @@ final class RolesAnywhere {
     /** A profile does not let nodes in under their own names. */
     static Check profileMisconfigured() {
         return CheckDescription.check("ira-profile-misconfigured", Group.CREDENTIAL, Severity.CRITICAL)
-                .comparing("The cluster's profiles against enabled, acceptRoleSessionName and the node role; error where another one lets nodes in, and undeclared ones not where a declared one does.")
+                .comparing(
+                        "The cluster's profiles against enabled, acceptRoleSessionName and the node role; error where another one lets nodes in, and undeclared ones not where a declared one does.")
                 .needing(DeclaredSources.PULUMI_STATE, RolesAnywhereSources.PROFILES)
                 .using(
                         KubernetesSources.NODES,
@@ -100,28 +101,30 @@ final class RolesAnywhere {
         var severity = lettingIn.isEmpty() ? verdict.severity() : Severity.ERROR;
         // What else gives the role is somebody else's, where the nodes' own is known and in order.
         var areOthersForNodes = lettingIn.stream().map(RolesAnywhereProfile::id).noneMatch(declared::contains);
-        profiles.stream().filter(profile -> areOthersForNodes || declared.contains(profile.id())).forEach(profile -> {
-            var wrong = new ArrayList<String>();
-            if (!profile.enabled()) {
-                wrong.add("enabled is false");
-            }
-            if (!profile.acceptRoleSessionName()) {
-                wrong.add("acceptRoleSessionName is false");
-            }
-            if (!roles.isEmpty() && !gives(profile, roles)) {
-                wrong.add("roleArns lacks the hybrid node role");
-            }
-            if (!wrong.isEmpty()) {
-                verdict.fail(
-                        severity,
-                        Subject.of("profile", profile.id()),
-                        "Roles Anywhere profile " + profile.name() + ": " + String.join(", ", wrong),
-                        Evidence.of("profileArn", profile.arn())
-                                .and("wrong", wrong)
-                                .and("roleArns", profile.roleArns()),
-                        covers);
-            }
-        });
+        profiles.stream()
+                .filter(profile -> areOthersForNodes || declared.contains(profile.id()))
+                .forEach(profile -> {
+                    var wrong = new ArrayList<String>();
+                    if (!profile.enabled()) {
+                        wrong.add("enabled is false");
+                    }
+                    if (!profile.acceptRoleSessionName()) {
+                        wrong.add("acceptRoleSessionName is false");
+                    }
+                    if (!roles.isEmpty() && !gives(profile, roles)) {
+                        wrong.add("roleArns lacks the hybrid node role");
+                    }
+                    if (!wrong.isEmpty()) {
+                        verdict.fail(
+                                severity,
+                                Subject.of("profile", profile.id()),
+                                "Roles Anywhere profile " + profile.name() + ": " + String.join(", ", wrong),
+                                Evidence.of("profileArn", profile.arn())
+                                        .and("wrong", wrong)
+                                        .and("roleArns", profile.roleArns()),
+                                covers);
+                    }
+                });
     }
 
     /** Names of nodes that get their credentials from Roles Anywhere: what lets none of them in explains what becomes of them. */
@@ -253,8 +256,7 @@ final class RolesAnywhere {
     }
 
     /** The anchor has a CA that lasts, and one that does not: machines whose certificates are of the second lose access with it. */
-    private static void leftBehind(
-            TrustAnchor anchor, List<TrustAnchor> anchors, Facts facts, Verdict verdict) {
+    private static void leftBehind(TrustAnchor anchor, List<TrustAnchor> anchors, Facts facts, Verdict verdict) {
         var certificates = facts.partly(RolesAnywhereSources.CERTIFICATES);
         if (certificates.isEmpty()) {
             return;
@@ -264,13 +266,17 @@ final class RolesAnywhere {
         var unclear = new TreeSet<>(certificates.get().unread());
         unclear.addAll(ofRolesAnywhere(facts));
         unclear.removeAll(certificates.get().byNode().keySet());
-        certificates.get().byNode().forEach((machine, certificate) -> authorityEnd(certificate, anchor)
-                .ifPresentOrElse(end -> ends.put(machine, end), () -> {
-                    if (anchors.stream().noneMatch(other -> authorityEnd(certificate, other)
-                            .isPresent())) {
-                        unclear.add(machine);
-                    }
-                }));
+        certificates
+                .get()
+                .byNode()
+                .forEach((machine, certificate) -> authorityEnd(certificate, anchor)
+                        .ifPresentOrElse(end -> ends.put(machine, end), () -> {
+                            if (anchors.stream()
+                                    .noneMatch(other ->
+                                            authorityEnd(certificate, other).isPresent())) {
+                                unclear.add(machine);
+                            }
+                        }));
         var machines = ends.entrySet().stream()
                 .filter(end -> endsSoon(end.getValue(), now))
                 .map(Map.Entry::getKey)

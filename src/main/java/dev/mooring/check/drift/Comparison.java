@@ -90,7 +90,8 @@ record Comparison(Concern concern, Facts facts, Verdict verdict) {
     }
 
     /** Those of which it is certain what is declared; of each other one the verdict says that it is not. */
-    static <R extends DeclaredResource> Stream<R> certain(DeclaredStack stack, Collection<R> declared, Verdict verdict) {
+    static <R extends DeclaredResource> Stream<R> certain(
+            DeclaredStack stack, Collection<R> declared, Verdict verdict) {
         return declared.stream().filter(one -> !isCutOff(stack, one, verdict));
     }
 

@@ -143,8 +143,7 @@ final class DriftAddons {
         });
     }
 
-    private static void settings(
-            DeclaredAddon declared, Map<String, Addon> installed, Facts facts, Verdict verdict) {
+    private static void settings(DeclaredAddon declared, Map<String, Addon> installed, Facts facts, Verdict verdict) {
         var actual = installed.get(declared.name());
         if (actual == null) {
             return;

@@ -116,8 +116,7 @@ final class DriftCredentials {
         var profiles = facts.get(RolesAnywhereSources.PROFILES);
         Comparison.certain(stack, declared.trustAnchors(), verdict)
                 .forEach(anchor -> trustAnchor(anchor, anchors, verdict));
-        Comparison.certain(stack, declared.profiles(), verdict)
-                .forEach(profile -> profile(profile, profiles, verdict));
+        Comparison.certain(stack, declared.profiles(), verdict).forEach(profile -> profile(profile, profiles, verdict));
     }
 
     private static void trustAnchor(DeclaredTrustAnchor declared, List<TrustAnchor> found, Verdict verdict) {

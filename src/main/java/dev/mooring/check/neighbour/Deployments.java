@@ -77,8 +77,9 @@ final class Deployments {
                 .and("running", running.map(Deployments::name))
                 .and("runningCreated", running.flatMap(Deployment::created))
                 .since(oldest.created());
-        running.ifPresent(_ -> evidence.pointingTo(
-                "One deployment of a stack runs at a time. The one that runs takes its time, or hangs. After seven days a deployment that waits is dropped."));
+        running.ifPresent(
+                _ -> evidence.pointingTo(
+                        "One deployment of a stack runs at a time. The one that runs takes its time, or hangs. After seven days a deployment that waits is dropped."));
         verdict.fail(
                 severity(oldest, running, now),
                 Subject.of("stack", facts.get(DeclaredSources.PULUMI_STATE).stack()),

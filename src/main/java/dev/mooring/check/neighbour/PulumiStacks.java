@@ -302,8 +302,7 @@ final class PulumiStacks {
     }
 
     /** Why an update that is not over will not be; empty where it may. */
-    private static Optional<String> hangs(
-            PulumiStack stack, PulumiUpdate update, Condition reconciling, Facts facts) {
+    private static Optional<String> hangs(PulumiStack stack, PulumiUpdate update, Condition reconciling, Facts facts) {
         var now = facts.now();
         var begun = underWay(update);
         if (Age.longAgo(update.deleted().orElse(null), TIME_TO_NOTICE, now)
@@ -312,8 +311,9 @@ final class PulumiStacks {
                     "The operator or the pod of the workspace was started again while the update ran, and nothing has ended it since (pulumi-kubernetes-operator#1293); or it waits for such ones of other stacks, each of which keeps one of the operator's workers.");
         }
         return begun.filter(since -> Age.longAgo(since, TIME_TO_NOTICE, now) && isOlderThanItsPod(stack, since, facts))
-                .map(_ ->
-                        "The pod of the workspace, in which the update ran, was started again meanwhile, and nothing has ended the update since (pulumi-kubernetes-operator#1293).");
+                .map(
+                        _ ->
+                                "The pod of the workspace, in which the update ran, was started again meanwhile, and nothing has ended the update since (pulumi-kubernetes-operator#1293).");
     }
 
     /** Its workspace goes by the name of the stack. */
@@ -326,13 +326,17 @@ final class PulumiStacks {
                 .toList();
         return !made.isEmpty()
                 && made.stream()
-                        .allMatch(created ->
-                                created.isAfter(begun) && Age.longAgo(created, TIME_TO_NOTICE, facts.now()));
+                        .allMatch(
+                                created -> created.isAfter(begun) && Age.longAgo(created, TIME_TO_NOTICE, facts.now()));
     }
 
     /** One that is there and not ready has findings of its own. The operator waits to hear of them, and looks at nothing meanwhile. */
     private static void waitsForPrerequisites(
-            PulumiStack stack, Map<ObjectName, PulumiStack> stacks, Condition reconciling, Instant now, Verdict verdict) {
+            PulumiStack stack,
+            Map<ObjectName, PulumiStack> stacks,
+            Condition reconciling,
+            Instant now,
+            Verdict verdict) {
         if (!Age.longAgo(reconciling.since().orElse(null), LONGEST_WAIT, now)) {
             return;
         }
@@ -354,8 +358,7 @@ final class PulumiStacks {
                             .callingFor(NAME_PREREQUISITE));
         } else if (!stack.prerequisites().isEmpty()
                 && stack.prerequisites().stream()
-                        .map(name ->
-                                stacks.get(new ObjectName(stack.name().namespace(), name)))
+                        .map(name -> stacks.get(new ObjectName(stack.name().namespace(), name)))
                         .allMatch(other -> isReadyForLong(other, now))) {
             verdict.fail(
                     Severity.WARNING,

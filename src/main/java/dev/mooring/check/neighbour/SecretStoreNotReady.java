@@ -107,15 +107,18 @@ final class SecretStoreNotReady {
             List<ExternalSecret> refused) {
         static Optional<Traffic> of(
                 SecretStore store, List<ExternalSecret> secrets, List<PushSecret> pushed, List<ExternalSecret> failed) {
-            if (failed.stream().filter(secret -> uses(secret, store)).limit(SEVERAL).count() < SEVERAL) {
+            if (failed.stream()
+                            .filter(secret -> uses(secret, store))
+                            .limit(SEVERAL)
+                            .count()
+                    < SEVERAL) {
                 return Optional.empty();
             }
             var out = secrets.stream().filter(secret -> uses(secret, store)).toList();
             var in = pushed.stream().filter(secret -> secret.writesInto(store)).toList();
             // A push may get into an environment that does not open.
-            var lately = out.stream()
-                    .flatMap(secret -> secret.refreshed().stream())
-                    .max(Comparator.naturalOrder());
+            var lately =
+                    out.stream().flatMap(secret -> secret.refreshed().stream()).max(Comparator.naturalOrder());
             var refused = failed.stream()
                     .filter(secret -> uses(secret, store) && beganSince(secret.conditions(), lately))
                     .toList();

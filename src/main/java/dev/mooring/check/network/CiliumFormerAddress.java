@@ -40,8 +40,7 @@ final class CiliumFormerAddress {
                 .fixedBy("Restart Cilium's agent on {node}. Give the machine an address that stays.")
                 .looking(Commands.NODE_WIDE)
                 .looking("kubectl get ciliumnode {node} -o jsonpath='{.spec.addresses}'")
-                .changing(
-                        "kubectl -n kube-system delete pod -l k8s-app=cilium --field-selector spec.nodeName={node}")
+                .changing("kubectl -n kube-system delete pod -l k8s-app=cilium --field-selector spec.nodeName={node}")
                 .inhibitedBy("site-disconnected", "node-unreachable", "node-not-ready")
                 .judging(CiliumFormerAddress::rule);
     }

@@ -89,7 +89,8 @@ final class CiliumPodCidrs {
         CidrSet.overlapping(owned)
                 .forEach(shared -> verdict.fail(
                         Subject.of("network", shared.getFirst().cidr()),
-                        "Several nodes have pod addresses of " + shared.getFirst().cidr(),
+                        "Several nodes have pod addresses of "
+                                + shared.getFirst().cidr(),
                         Evidence.of(
                                 "nodes",
                                 shared.stream()

@@ -53,8 +53,7 @@ final class HybridGateway {
     /** Its leader, and a standby. */
     private static final int ENOUGH = 2;
 
-    private static final Remedy COME_BACK = Remedy.of(
-                    "See why {nodes} is not ready, or have its instance replaced.")
+    private static final Remedy COME_BACK = Remedy.of("See why {nodes} is not ready, or have its instance replaced.")
             .looking("kubectl get nodes -l hybrid-gateway-node=true -o wide")
             .looking("kubectl describe nodes {nodes}");
 
@@ -204,7 +203,11 @@ final class HybridGateway {
             if (ready >= ENOUGH) {
                 return;
             }
-            if (ready + nodes.stream().filter(node -> mayComeBack(node, facts.now())).count() >= ENOUGH) {
+            if (ready
+                            + nodes.stream()
+                                    .filter(node -> mayComeBack(node, facts.now()))
+                                    .count()
+                    >= ENOUGH) {
                 verdict.unheard(LEADER);
                 return;
             }
@@ -216,8 +219,7 @@ final class HybridGateway {
     }
 
     private static Evidence withoutStandby(List<GatewayNode> nodes, long ready) {
-        var evidence =
-                Evidence.of("gatewayNodes", names(nodes.stream())).and("ready", ready);
+        var evidence = Evidence.of("gatewayNodes", names(nodes.stream())).and("ready", ready);
         return nodes.size() < ENOUGH
                 ? evidence
                 : evidence.naming(Placeholder.NODES, names(nodes.stream().filter(node -> !node.ready())))
@@ -231,8 +233,7 @@ final class HybridGateway {
     }
 
     private static boolean mayComeBack(GatewayNode node, Instant now) {
-        return !node.ready()
-                && Age.isLately(node.since().orElse(null), UnreadyPods.TIME_TO_START, now);
+        return !node.ready() && Age.isLately(node.since().orElse(null), UnreadyPods.TIME_TO_START, now);
     }
 
     /** Cilium does not heed the gateway's tunnel. */

@@ -231,8 +231,7 @@ public class DeploymentReader {
         var page = 1;
         var goesOn = true;
         while (goesOn && page <= MOST_PAGES && isTooFew(deployed)) {
-            var answer =
-                    require(DRIFT_RUNS, new Call(DRIFT_RUNS, "GET", path + "?page=" + page + "&pageSize=" + PAGE));
+            var answer = require(DRIFT_RUNS, new Call(DRIFT_RUNS, "GET", path + "?page=" + page + "&pageSize=" + PAGE));
             var found = answer.at("driftRuns").list().stream()
                     .map(DeploymentReader::driftRun)
                     .toList();

@@ -27,7 +27,10 @@ final class Providers {
         resources.forEach(
                 made -> placeByArn(made).account().ifPresent(account -> accounts.put(made.provider(), account)));
         return new Providers(
-                resources.stream().filter(found -> ResourceKind.PROVIDER.is(found.type())).toList(), accounts);
+                resources.stream()
+                        .filter(found -> ResourceKind.PROVIDER.is(found.type()))
+                        .toList(),
+                accounts);
     }
 
     /**

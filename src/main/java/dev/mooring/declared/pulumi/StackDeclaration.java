@@ -113,8 +113,9 @@ final class StackDeclaration {
 
     /** A program may look a cluster up that it also makes, and may look it up twice: it is one all the same. */
     private List<StateResource> clusters() {
-        var found = new ArrayList<>(
-                ofType(ResourceKind.CLUSTER).filter(one -> !one.flags().external()).toList());
+        var found = new ArrayList<>(ofType(ResourceKind.CLUSTER)
+                .filter(one -> !one.flags().external())
+                .toList());
         ofType(ResourceKind.CLUSTER)
                 .filter(one -> one.flags().external())
                 .filter(one -> found.stream().noneMatch(other -> isSameCluster(one, other)))

@@ -118,9 +118,7 @@ public final class Story {
         var subject = finding.subject();
         return wanted.takesAnyOf(List.of(Entry.FINDING_OPENED))
                 && wanted.site().filter(site -> !site.equals(subject.site())).isEmpty()
-                && wanted.node()
-                        .filter(node -> !subject.isNode(node))
-                        .isEmpty()
+                && wanted.node().filter(node -> !subject.isNode(node)).isEmpty()
                 && wanted.severity()
                         .filter(severity -> !severity.equals(finding.severity().id()))
                         .isEmpty();

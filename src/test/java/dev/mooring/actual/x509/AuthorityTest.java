@@ -20,12 +20,14 @@ class AuthorityTest {
 
     @Test
     void aCertificateIsOfTheAuthorityWhoseNameAndKeyItHas() {
-        assertThat(Authority.end(OF_THE_FIRST, List.of(FIRST, second("bb", "02")))).contains(SOON);
+        assertThat(Authority.end(OF_THE_FIRST, List.of(FIRST, second("bb", "02"))))
+                .contains(SOON);
     }
 
     @Test
     void oneThatWasRenewedUnderItsKeyLastsAsLongAsItsLastCertificate() {
-        assertThat(Authority.end(OF_THE_FIRST, List.of(FIRST, second("cc", "01")))).contains(LATER);
+        assertThat(Authority.end(OF_THE_FIRST, List.of(FIRST, second("cc", "01"))))
+                .contains(LATER);
     }
 
     @Test
@@ -49,8 +51,8 @@ class AuthorityTest {
                 .getFirst()
                 .issuer()
                 .orElseThrow();
-        var authorities = Certificates.authorities(pem(
-                Fixtures.json("world/healthy/rolesanywhere/list-trust-anchors.json")
+        var authorities =
+                Certificates.authorities(pem(Fixtures.json("world/healthy/rolesanywhere/list-trust-anchors.json")
                         .path("trustAnchors")
                         .get(0)
                         .path("source")

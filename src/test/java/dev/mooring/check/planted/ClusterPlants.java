@@ -105,8 +105,7 @@ final class ClusterPlants {
                 plant(
                         "no rule for remote networks, and the endpoint is public alone",
                         "ec2",
-                        world -> publicAlone(Ec2.securityGroup(
-                                Ec2.vpc(world, "10.20.0.0/16"), "", Ec2.everything())),
+                        world -> publicAlone(Ec2.securityGroup(Ec2.vpc(world, "10.20.0.0/16"), "", Ec2.everything())),
                         new String[0]),
                 plant(
                         "no rule for a webhook in the pod network",

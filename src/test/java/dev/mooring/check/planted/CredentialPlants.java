@@ -220,10 +220,8 @@ final class CredentialPlants {
     static Scenario bundle(Scenario world, String... authorities) {
         return world.change(
                 "/trustanchors",
-                body -> ((ObjectNode) body.path("trustAnchors")
-                                .get(0)
-                                .path("source")
-                                .path("sourceData"))
+                body -> ((ObjectNode)
+                                body.path("trustAnchors").get(0).path("source").path("sourceData"))
                         .put("x509CertificateData", String.join("", authorities)));
     }
 

@@ -258,10 +258,7 @@ public final class LossPlants {
                 plant(
                         "the role trusts SSM of another region",
                         "several",
-                        world -> deciding(
-                                world,
-                                SSM_ALLOWED.replace("us-west-2", "eu-west-1"),
-                                anchorAllowed("*")),
+                        world -> deciding(world, SSM_ALLOWED.replace("us-west-2", "eu-west-1"), anchorAllowed("*")),
                         "node-role-trust-broken"),
                 plant(
                         "the role trusts the trust anchor and SSM of the region, as is advised",
@@ -326,13 +323,10 @@ public final class LossPlants {
 
     /** @param principal a service, or what a policy has of others */
     private static Scenario trusting(Scenario world, String principal, String action) {
-        return deciding(
-                world,
-                """
+        return deciding(world, """
                 {"Effect": "Allow", "Principal": %s, "Action": "%s"}
-                """
-                        .formatted(
-                                principal.startsWith("{") ? principal : "{\"Service\": [\"" + principal + "\"]}", action));
+                """.formatted(
+                        principal.startsWith("{") ? principal : "{\"Service\": [\"" + principal + "\"]}", action));
     }
 
     private static String anchorAllowed(String anchor) {

@@ -56,13 +56,12 @@ final class NeighbourPlants {
                 plant(
                         "a store whose token is not there, and a revision that has reached nobody therefore",
                         "neighbours",
-                        world -> newRevision(
-                                ready(
-                                        refreshed(Neighbours.installed(world), LONG_AGO),
-                                        Neighbours.CLUSTER_STORES,
-                                        "esc",
-                                        "False",
-                                        LONG_AGO)),
+                        world -> newRevision(ready(
+                                refreshed(Neighbours.installed(world), LONG_AGO),
+                                Neighbours.CLUSTER_STORES,
+                                "esc",
+                                "False",
+                                LONG_AGO)),
                         "secret-store-not-ready"),
                 plant(
                         "a store that is called ready, and whose token ran out",
@@ -719,8 +718,7 @@ final class NeighbourPlants {
                 plant(
                         "refreshes that somebody fails to preview, and drift runs that succeed",
                         "neighbours",
-                        world -> driftRuns(
-                                Neighbours.installed(world), "failed", "", "failed", "", "succeeded", "128"),
+                        world -> driftRuns(Neighbours.installed(world), "failed", "", "failed", "", "succeeded", "128"),
                         new String[0]),
                 plant(
                         "an update that the operator calls failed, and that succeeded",
@@ -922,8 +920,8 @@ final class NeighbourPlants {
 
     /** All that takes from the store fails since, and what is written into it; the store itself is called ready still. */
     private static Scenario tokenRanOut(Scenario world) {
-        var secrets = ready(
-                refreshed(world, "2026-08-21T08:50:00Z"), Neighbours.SECRETS, "database", "False", LONG_AGO);
+        var secrets =
+                ready(refreshed(world, "2026-08-21T08:50:00Z"), Neighbours.SECRETS, "database", "False", LONG_AGO);
         return ready(secrets, Neighbours.PUSHED, "till-keys", "False", "2026-08-21T09:10:00Z")
                 .changeObject(
                         Neighbours.PUSHED,

@@ -165,9 +165,7 @@ final class NetworkPlants {
                         "a node has just come back and waits for its CNI and its CSINode",
                         "nodes",
                         world -> waiting(
-                                world,
-                                "[" + NO_CNI + ", CSINode is not yet initialized]",
-                                "2026-08-21T11:59:40Z"),
+                                world, "[" + NO_CNI + ", CSINode is not yet initialized]", "2026-08-21T11:59:40Z"),
                         new String[0]),
                 plant(
                         "a node has just come back and waits for more than its CNI",
@@ -261,9 +259,11 @@ final class NetworkPlants {
                         "kubelet of Bottlerocket serves with a certificate that it made itself",
                         "probe",
                         world -> probe(world, "k8s/error.500.internal-kubelet-unknown-authority.json")
-                                .node(SSM_ONE, node -> ((ObjectNode)
-                                                node.path("status").path("nodeInfo"))
-                                        .put("osImage", "Bottlerocket OS 1.44.0 (vmware-k8s-1.34)")),
+                                .node(
+                                        SSM_ONE,
+                                        node -> ((ObjectNode)
+                                                        node.path("status").path("nodeInfo"))
+                                                .put("osImage", "Bottlerocket OS 1.44.0 (vmware-k8s-1.34)")),
                         "kubelet-serving-cert-untrusted"),
                 plant(
                         "kubelet's port lets small packets through alone",
@@ -593,11 +593,7 @@ final class NetworkPlants {
     /** As Calico's agent writes it when it ends. */
     private static Scenario ended(Scenario world, String since) {
         return world.condition(
-                        SSM_ONE,
-                        "NetworkUnavailable",
-                        "True",
-                        "CalicoIsDown",
-                        "Calico is shutting down on this node")
+                        SSM_ONE, "NetworkUnavailable", "True", "CalicoIsDown", "Calico is shutting down on this node")
                 .changeCondition(SSM_ONE, "NetworkUnavailable", network -> network.put("lastTransitionTime", since));
     }
 

@@ -117,8 +117,7 @@ final class RegistrationPlants {
                         "a machine has just joined, and SSM does not list it yet",
                         "several",
                         world -> world.changeSsm(
-                                        INSTANCES,
-                                        body -> ((ArrayNode) body.path("InstanceInformationList")).remove(0))
+                                        INSTANCES, body -> ((ArrayNode) body.path("InstanceInformationList")).remove(0))
                                 .node(
                                         SSM_ONE,
                                         node -> ((ObjectNode) node.path("metadata"))

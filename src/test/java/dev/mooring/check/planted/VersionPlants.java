@@ -221,8 +221,10 @@ final class VersionPlants {
                         node,
                         "osImage",
                         "Red Hat Enterprise Linux 9.6 (Plow)")
-                .node(node, object -> ((ObjectNode) object.path("metadata").path("labels"))
-                        .put("kubernetes.io/arch", ofKubernetes));
+                .node(
+                        node,
+                        object -> ((ObjectNode) object.path("metadata").path("labels"))
+                                .put("kubernetes.io/arch", ofKubernetes));
     }
 
     private static Scenario software(Scenario world, String node, String member, String value) {
