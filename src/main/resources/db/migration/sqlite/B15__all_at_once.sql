@@ -112,6 +112,8 @@ create table certificate_subjects (
     serial_number  text,
     not_before     integer,
     not_after      integer,
+    issuer         text,
+    issuer_key     text,
     primary key (region, id)
 );
 
