@@ -295,8 +295,9 @@ final class RolesAnywhere {
         }
         var first = Collections.min(machines.stream().map(ends::get).toList());
         var ended = !first.isAfter(now);
-        var lost = machines.stream()
-                .filter(machine -> !ends.get(machine).isAfter(now))
+        var lost = ends.entrySet().stream()
+                .filter(end -> !end.getValue().isAfter(now))
+                .map(Map.Entry::getKey)
                 .collect(Collectors.toUnmodifiableSet());
         var ofAll = lost.size() == certificates.get().byNode().size() ? verdict.severity() : Severity.ERROR;
         verdict.fail(
