@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import dev.mooring.database.EarlierScripts;
 import dev.mooring.bench.Databases;
 import dev.mooring.check.Severity;
 import dev.mooring.check.Subject;
@@ -35,14 +36,19 @@ class EarlierFindingsTest {
     @Test
     void onSqlite() throws Exception {
         var file = folder.resolve("earlier.db");
-        upgrade("jdbc:sqlite:" + file, "sqlite");
+        var url = "jdbc:sqlite:" + file;
+        EarlierScripts.withoutBaseline(folder.resolve("scripts")).migrate(url, "4");
+        write(url, finding());
+        EarlierScripts.ofAllReleases().migrate(url, "latest");
         assertTold(new TimelineFixture(Databases.sqlite(file)));
     }
 
     @Test
     void onPostgresql() throws Exception {
         var url = FreshDatabase.url();
-        upgrade(url, "postgresql");
+        migrate(url, "4");
+        write(url, finding());
+        migrate(url, "latest");
         assertTold(new TimelineFixture(Databases.postgresql(url)));
     }
 
@@ -78,16 +84,10 @@ class EarlierFindingsTest {
                 OVER);
     }
 
-    private static void upgrade(String url, String folder) throws Exception {
-        migrate(url, folder, "4");
-        write(url, finding());
-        migrate(url, folder, "latest");
-    }
-
-    private static void migrate(String url, String folder, String target) {
+    private static void migrate(String url, String target) {
         Flyway.configure()
                 .dataSource(url, null, null)
-                .locations("classpath:db/migration/" + folder)
+                .locations("classpath:db/migration/postgresql")
                 .target(target)
                 .load()
                 .migrate();
