@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -118,33 +117,46 @@ public final class CidrSet {
      */
     public static List<List<Owned>> overlapping(List<Owned> networks) {
         var unusual = new LinkedHashMap<String, List<Owned>>();
-        var ranges = new ArrayList<Map.Entry<Ipv4Range, Owned>>();
+        var placed = new ArrayList<Placed>(networks.size());
         for (var network : networks) {
             var range = Ipv4Range.parse(network.cidr());
             if (range == null) {
                 unusual.computeIfAbsent(network.cidr(), _ -> new ArrayList<>()).add(network);
             } else {
-                ranges.add(Map.entry(range, network));
+                placed.add(new Placed(range, network));
             }
         }
-        ranges.sort(Comparator.comparing(
-                        (Map.Entry<Ipv4Range, Owned> one) -> one.getKey().first())
-                .thenComparing(one -> -one.getKey().last())
-                .thenComparing(one -> one.getValue().owner()));
+        placed.sort(Placed.LARGEST_FIRST);
         var groups = new ArrayList<>(unusual.values());
-        var last = -1L;
-        for (var one : ranges) {
-            // Networks lie within one another, or apart.
-            if (one.getKey().first() > last) {
-                groups.add(new ArrayList<>());
-                last = one.getKey().last();
+        for (int from = 0, to; from < placed.size(); from = to) {
+            to = endOfGroup(placed, from);
+            if (to - from > 1) {
+                groups.add(
+                        placed.subList(from, to).stream().map(Placed::network).toList());
             }
-            groups.getLast().add(one.getValue());
         }
         return groups.stream()
                 .filter(group -> group.stream().map(Owned::owner).distinct().count() > 1)
                 .map(List::copyOf)
                 .toList();
+    }
+
+    /** Networks lie within one another, or apart: the first one of a group holds the others. */
+    private static int endOfGroup(List<Placed> placed, int from) {
+        var end = from + 1;
+        while (end < placed.size()
+                && placed.get(from).range().contains(placed.get(end).range())) {
+            end++;
+        }
+        return end;
+    }
+
+    /** A network by its addresses. */
+    private record Placed(Ipv4Range range, Owned network) {
+        static final Comparator<Placed> LARGEST_FIRST = Comparator.<Placed>comparingLong(
+                        one -> one.range().first())
+                .thenComparingLong(one -> -one.range().last())
+                .thenComparing(one -> one.network().owner());
     }
 
     /** The prefix length of an IPv4 network; empty for what is none. */

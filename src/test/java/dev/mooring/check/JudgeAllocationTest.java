@@ -17,7 +17,7 @@ class JudgeAllocationTest {
      */
     private static final long BYTES_PER_NODE = 1_792;
 
-    private static final int WARM = 20;
+    private static final int WARM = 60;
     private static final int ROUNDS = 5;
 
     @ParameterizedTest(name = "{0} nodes")

@@ -15,9 +15,8 @@ import dev.mooring.check.SharedViews;
 import dev.mooring.check.Subject;
 import dev.mooring.check.Verdict;
 import dev.mooring.reading.Facts;
+import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.Map;
-import java.util.stream.Stream;
 
 /** What Cilium's operator gives nodes for their pods: something each, and to none what another one has. */
 final class CiliumPodCidrs {
@@ -46,11 +45,16 @@ final class CiliumPodCidrs {
     }
 
     private static void missing(Facts facts, Verdict verdict) {
-        var byName = byName(facts);
+        var missing = new HashMap<String, CiliumNode>();
+        for (var known : facts.get(KubernetesSources.CILIUM_NODES)) {
+            if (isMissing(known)) {
+                missing.putIfAbsent(known.name(), known);
+            }
+        }
         var now = facts.now();
         verdict.eachNode(node -> {
-            var cilium = byName.get(node.name());
-            if (cilium != null && isMissing(cilium) && !Joining.is(node, now)) {
+            var cilium = missing.get(node.name());
+            if (cilium != null && !Joining.is(node, now)) {
                 verdict.fail(
                         verdict.subject(node),
                         "Cilium has no pod network for the node",
@@ -81,11 +85,13 @@ final class CiliumPodCidrs {
     }
 
     private static void overlapping(Facts facts, Verdict verdict) {
-        var byName = byName(facts);
-        var owned = facts.get(SharedViews.NODES).current().stream()
-                .flatMap(node -> Stream.ofNullable(byName.get(node.name())))
-                .flatMap(node -> node.podCidrs().stream().map(cidr -> new Owned(cidr, node.name())))
-                .toList();
+        var fleet = facts.get(SharedViews.NODES);
+        var owned = new ArrayList<Owned>();
+        for (var known : facts.get(KubernetesSources.CILIUM_NODES)) {
+            if (fleet.named(known.name()).isPresent()) {
+                known.podCidrs().forEach(cidr -> owned.add(new Owned(cidr, known.name())));
+            }
+        }
         CidrSet.overlapping(owned)
                 .forEach(shared -> verdict.fail(
                         Subject.of("network", shared.getFirst().cidr()),
@@ -96,11 +102,5 @@ final class CiliumPodCidrs {
                                 shared.stream()
                                         .map(one -> one.owner() + " " + one.cidr())
                                         .toList())));
-    }
-
-    private static Map<String, CiliumNode> byName(Facts facts) {
-        var byName = new HashMap<String, CiliumNode>();
-        facts.get(KubernetesSources.CILIUM_NODES).forEach(node -> byName.putIfAbsent(node.name(), node));
-        return byName;
     }
 }
