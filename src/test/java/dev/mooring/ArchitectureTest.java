@@ -59,7 +59,8 @@ class ArchitectureTest {
     };
 
     /** What knows nothing of the others. */
-    private static final String[] GROUND = {"clock", "cluster", "edge", "hostname", "link", "log", "outgoing", "setting"
+    private static final String[] GROUND = {
+        "clock", "cluster", "edge", "glob", "hostname", "link", "log", "outgoing", "setting"
     };
 
     /** From below: what each room may use. The edges may use all, and only each other's. */
@@ -240,6 +241,7 @@ class ArchitectureTest {
                             "dev.mooring.actual..",
                             "dev.mooring.cluster..",
                             "dev.mooring.declared..",
+                            "dev.mooring.glob..",
                             "dev.mooring.hostname..",
                             "dev.mooring.reading.."))
                     .as("belong to the core or to what was read"));

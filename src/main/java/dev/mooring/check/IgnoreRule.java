@@ -1,11 +1,9 @@
 package dev.mooring.check;
 
+import dev.mooring.glob.Glob;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 /**
  * Findings that the operators do not want to count, and why. Patterns may hold {@code *} for any text.
@@ -30,14 +28,9 @@ public record IgnoreRule(
 
     boolean matches(Fault fault, String ofCluster, Instant now) {
         return isInForce(now)
-                && matches(check, fault.check().id())
-                && matches(subject, fault.subject().name())
-                && matches(site, Objects.requireNonNullElse(fault.subject().site(), ""))
-                && matches(cluster, ofCluster);
-    }
-
-    private static boolean matches(String pattern, String text) {
-        var parts = Arrays.stream(pattern.split("\\*", -1)).map(Pattern::quote).collect(Collectors.joining(".*"));
-        return text.matches("(?s)" + parts);
+                && Glob.matches(check, fault.check().id())
+                && Glob.matches(subject, fault.subject().name())
+                && Glob.matches(site, Objects.requireNonNullElse(fault.subject().site(), ""))
+                && Glob.matches(cluster, ofCluster);
     }
 }

@@ -1,6 +1,7 @@
 package dev.mooring.silence;
 
 import dev.mooring.check.Severity;
+import dev.mooring.glob.Glob;
 import dev.mooring.report.Finding;
 import dev.mooring.report.Member;
 import java.util.Objects;

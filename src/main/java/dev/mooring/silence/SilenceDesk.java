@@ -2,6 +2,7 @@ package dev.mooring.silence;
 
 import dev.mooring.check.Catalogue;
 import dev.mooring.cluster.Fleet;
+import dev.mooring.glob.Glob;
 import dev.mooring.report.Finding;
 import dev.mooring.report.FindingStore;
 import dev.mooring.report.Member;

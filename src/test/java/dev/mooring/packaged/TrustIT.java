@@ -135,9 +135,11 @@ class TrustIT {
                                 .doesNotContain("certificate of", "timed out", "not known", "proxy"));
         told();
         await().atMost(PATIENCE).until(() -> !sink.getAllServeEvents().isEmpty());
-        var proxied = Files.readString(folder.resolve("squid.log"));
         for (var host : List.of(PULUMI, AWS, KUBERNETES, SINK)) {
-            assertThat(proxied).containsPattern("TCP_TUNNEL/200 \\d+ CONNECT " + host + ":\\d+ mooring ");
+            // The proxy tells of a tunnel once it is closed.
+            await().atMost(PATIENCE)
+                    .untilAsserted(() -> assertThat(Files.readString(folder.resolve("squid.log")))
+                            .containsPattern("TCP_TUNNEL/200 \\d+ CONNECT " + host + ":\\d+ mooring "));
             assertThat(Files.readString(folder.resolve("nginx.log"))).contains(host + " ");
         }
     }

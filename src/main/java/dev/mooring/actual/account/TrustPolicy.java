@@ -3,6 +3,7 @@ package dev.mooring.actual.account;
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.mooring.glob.Glob;
 import dev.mooring.reading.json.Json;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -128,27 +129,7 @@ public record TrustPolicy(List<Allowed> allowed, List<Denied> denied) {
      * guide, policy elements: Action).
      */
     public static boolean fits(String pattern, String text) {
-        var wanted = pattern.toLowerCase(Locale.ROOT);
-        var given = text.toLowerCase(Locale.ROOT);
-        var at = 0;
-        var star = -1;
-        var behindStar = 0;
-        var index = 0;
-        while (index < given.length()) {
-            if (at < wanted.length() && wanted.charAt(at) == '*') {
-                star = at++;
-                behindStar = index;
-            } else if (at < wanted.length() && (wanted.charAt(at) == '?' || wanted.charAt(at) == given.charAt(index))) {
-                at++;
-                index++;
-            } else if (star >= 0) {
-                at = star + 1;
-                index = ++behindStar;
-            } else {
-                return false;
-            }
-        }
-        return wanted.substring(at).chars().allMatch(rest -> rest == '*');
+        return Glob.matchesWithMarks(pattern.toLowerCase(Locale.ROOT), text.toLowerCase(Locale.ROOT));
     }
 
     /**
