@@ -41,9 +41,6 @@ final class WatchedFile {
     /** Beyond, the whole log is not followed again without cause: it would hold writers up. */
     private static final int FRAMES_FOLLOWED_AT_REST = 20_000;
 
-    /** Of a log that grows since somebody reads for long, or the disk is full. */
-    private static final int FRAMES_FOLLOWED_TO_COPY = 4_000;
-
     /**
      * SQLite would copy a thousand by itself, after each commit, and without a word where there is no room. All of them are
      * followed before and after, while writers wait: fewer are sooner done.
@@ -102,11 +99,13 @@ final class WatchedFile {
             this.statement = statement;
         }
 
+        /** Empty while another process copies the log: SQLite then tells nothing of it. */
         Optional<Progress> ask() throws SQLException {
             var asking = prepared == null ? connection.prepareStatement(statement) : prepared;
             prepared = null;
             try (var row = asking.executeQuery()) {
-                var answer = row.next()
+                var isTold = row.next() && row.getInt(1) == 0;
+                var answer = isTold
                         ? Optional.of(new Progress(Math.max(0, row.getInt(2)), Math.max(0, row.getInt(3))))
                         : Optional.<Progress>empty();
                 prepared = asking;
@@ -217,12 +216,12 @@ final class WatchedFile {
         }
     }
 
-    /** One that cannot be copied is tried again when it is longer by as much. */
+    /** One that cannot be copied is tried again when it is longer by as much, or by a quarter: all of it is followed for that. */
     private boolean isLong() {
         if (log.hasBegunAnew()) {
             framesTried = 0;
         }
-        return reached.frames() - framesTried >= FRAMES_COPIED_AT_ONCE;
+        return reached.frames() - framesTried >= Math.max(FRAMES_COPIED_AT_ONCE, framesTried / 4);
     }
 
     /**
@@ -231,10 +230,10 @@ final class WatchedFile {
      * a full disk, all that was committed is in the log.
      */
     private void beginNewLog() throws IOException, SQLException {
-        var problem = problemOfAll(FRAMES_FOLLOWED_TO_COPY);
+        var problem = problemOfAll();
         if (problem.isEmpty()) {
             copyIntoDatabase();
-            problem = problemOfAll(FRAMES_FOLLOWED_TO_COPY);
+            problem = problemOfAll();
         }
         framesTried = reached.frames();
         var now = stamps();
@@ -247,7 +246,8 @@ final class WatchedFile {
 
     private void copyIntoDatabase() throws SQLException {
         try {
-            reached = progress(copying);
+            var progressed = copying.ask();
+            reached = progressed.isPresent() ? progressed.get() : progress();
             isCopied = true;
         } catch (SQLException notNow) {
             if (isCopied) {
@@ -260,11 +260,8 @@ final class WatchedFile {
         }
     }
 
-    /** Of a log that has grown longer than so many frames, no more than at each look. */
-    private Optional<String> problemOfAll(int most) throws IOException {
-        if (reached.frames() < most) {
-            log.forget();
-        }
+    private Optional<String> problemOfAll() throws IOException {
+        log.forget();
         return log.problem(reached.frames());
     }
 
@@ -335,11 +332,7 @@ final class WatchedFile {
     }
 
     private Progress progress() throws SQLException {
-        return progress(progress);
-    }
-
-    private Progress progress(Question question) throws SQLException {
-        return question.ask().orElse(reached);
+        return progress.ask().orElse(reached);
     }
 
     /** Looks while nobody writes, and whether what was lost is back. */
@@ -366,7 +359,7 @@ final class WatchedFile {
         if (loss == null && !writing && !followedAnew && reached.frames() < FRAMES_FOLLOWED_AT_REST) {
             followedAnew = true;
             try {
-                problemOfAll(FRAMES_FOLLOWED_AT_REST).ifPresent(this::loseForGood);
+                problemOfAll().ifPresent(this::loseForGood);
             } catch (IOException failed) {
                 loseUnread(failed);
             }

@@ -229,6 +229,40 @@ class SqliteStorageTest {
     }
 
     @Test
+    void takesALogThatAnotherProcessIsCopyingForNoEmptyOne() throws Exception {
+        checkpoint();
+        try (var _ = CopyingProcess.of(beside("-shm"))) {
+            database.write(session -> insert(session, "x".repeat(2_000_000)));
+        }
+        var modified = Files.getLastModifiedTime(beside("-wal"));
+        flip(beside("-wal"), 400_000);
+        Files.setLastModifiedTime(beside("-wal"), modified);
+
+        look();
+        assertThat(storage.lost()).get().asString().contains("mooring.db-wal is damaged");
+    }
+
+    /** As one is that somebody read for long: it is longer than others get before they are copied. */
+    @Test
+    void findsAFlippedByteOfAVeryLongLogBeforeItIsCopied() throws Exception {
+        checkpoint();
+        try (var reader = Connections.reading(file);
+                var statement = reader.createStatement();
+                var row = statement.executeQuery("select * from changes")) {
+            assertThat(row.next()).isTrue();
+            database.write(session -> insert(session, "x".repeat(20_000_000)));
+        }
+        database.write(session -> {
+            flip(beside("-wal"), 9_000_000);
+            return insert(session, "late");
+        });
+
+        assertThatThrownBy(() -> database.write(session -> insert(session, "x".repeat(6_000_000))))
+                .isInstanceOf(StorageLost.class)
+                .hasMessageContaining("mooring.db-wal is damaged: frame");
+    }
+
+    @Test
     void savesWhatCanStillBeReadOfALogThatIsDamaged() throws Exception {
         flip(beside("-wal"), 100);
         look();
