@@ -65,6 +65,17 @@ class StaleWordsTest {
     }
 
     @Test
+    void whatCalicoHasLeftBehindIsTakenAwayThoughItServesOtherNodes() {
+        var world = calicoIsDown(Scenario.healthy()).put(DAEMONSETS, """
+                {"metadata": {"name": "calico-node", "namespace": "kube-system"},
+                 "spec": {"template": {"spec": {"nodeSelector": {"network": "calico"}}}},
+                 "status": {"desiredNumberScheduled": 3, "numberReady": 3, "updatedNumberScheduled": 3}}
+                """);
+        assertThat(commands(fault(world, "network-unavailable")))
+                .anyMatch(command -> command.startsWith("kubectl patch node"));
+    }
+
+    @Test
     void aTimeToComeIsNoTimeToStart() {
         var world = Scenario.healthy()
                 .condition(NODE, "Ready", "False", "KubeletNotReady", "reason:NetworkPluginNotReady")

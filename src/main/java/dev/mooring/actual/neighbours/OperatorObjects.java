@@ -114,6 +114,7 @@ final class OperatorObjects {
         var status = object.at("status").objectIfAny();
         return new PulumiUpdate(
                 ObjectName.of(object),
+                created(object),
                 status.at("endTime").timeIfAny(),
                 object.at("metadata").at("deletionTimestamp").timeIfAny(),
                 Conditions.of(status));

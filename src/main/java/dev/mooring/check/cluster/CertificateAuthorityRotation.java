@@ -99,8 +99,7 @@ final class CertificateAuthorityRotation {
                             notTold(
                                     all,
                                     "EKS does not say when the certificate authority that signs ends, and the trust bundle has not one alone")),
-                    () -> verdict.doesNotApply(
-                            "EKS has no list of certificate authorities here, and the trust bundle has not one alone"));
+                    () -> notInBundle(facts, verdict));
             return;
         }
         var now = facts.now();
@@ -136,14 +135,30 @@ final class CertificateAuthorityRotation {
                 : new Cause(Kind.MALFORMED, DESCRIBE, "EKS names no certificate authority that signs");
     }
 
+    private static void notInBundle(Facts facts, Verdict verdict) {
+        if (bundle(facts).filter(List::isEmpty).isPresent()) {
+            verdict.unknown(
+                    new Cause(Kind.MALFORMED, DESCRIBE, "the trust bundle holds no certificate that can be read"));
+        } else {
+            verdict.doesNotApply(
+                    "EKS has no list of certificate authorities here, and the trust bundle has not one alone");
+        }
+    }
+
     private static Optional<Instant> onlyEnd(Facts facts) {
-        var bundle = facts.get(SharedViews.CLUSTER)
+        return bundle(facts)
+                .filter(certificates -> certificates.size() == 1)
+                .map(List::getFirst)
+                .map(Certificate::notAfter);
+    }
+
+    /** Empty where EKS tells of none. */
+    private static Optional<List<Certificate>> bundle(Facts facts) {
+        return facts.get(SharedViews.CLUSTER)
                 .endpoint()
                 .certificateAuthority()
                 .map(PemBundle::pem)
-                .map(Certificates::parse)
-                .orElse(List.of());
-        return bundle.size() == 1 ? Optional.of(bundle.getFirst()).map(Certificate::notAfter) : Optional.empty();
+                .map(Certificates::parse);
     }
 
     /** A successor is there, and nodes may not know it yet. */

@@ -29,6 +29,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -43,12 +44,10 @@ final class NodeRoleTrust {
      * hybrid nodes; IAM Roles Anywhere user guide, trust model).
      */
     private record Service(String provider, String name, List<String> actions) {
-        static final List<Service> ALL = List.of(
-                new Service(SSM, "ssm", List.of("sts:AssumeRole")),
-                new Service(
-                        "iam-ra",
-                        "rolesanywhere",
-                        List.of("sts:AssumeRole", "sts:TagSession", "sts:SetSourceIdentity")));
+        static final Service ROLES_ANYWHERE = new Service(
+                "iam-ra", "rolesanywhere", List.of("sts:AssumeRole", "sts:TagSession", "sts:SetSourceIdentity"));
+
+        static final List<Service> ALL = List.of(new Service(SSM, "ssm", List.of("sts:AssumeRole")), ROLES_ANYWHERE);
 
         /** What it may not do, or what it is not clear that it may. */
         List<String> with(TrustPolicy.Answer answer, TrustPolicy policy, String account, Facts facts) {
@@ -61,21 +60,24 @@ final class NodeRoleTrust {
 
         /**
          * Whether what it asks for can be what a policy says: anything of the cluster's account and region for SSM, a trust
-         * anchor for Roles Anywhere. What cannot be read may be it.
+         * anchor of the account for Roles Anywhere. Anchors of other regions are not read; what is not read may be it.
          */
         private boolean mayNeed(String pattern, String account, Facts facts) {
-            if (!SSM.equals(provider)) {
-                return facts.partly(RolesAnywhereSources.TRUST_ANCHORS)
-                        .filter(anchors ->
-                                anchors.stream().noneMatch(anchor -> TrustPolicy.fits(pattern, anchor.arn())))
-                        .isEmpty();
-            }
             var parts = pattern.split(":", 6);
-            return parts.length < 5
-                    || (TrustPolicy.fits(parts[4], account)
-                            && facts.partly(SharedViews.CLUSTER)
-                                    .filter(cluster -> !TrustPolicy.fits(parts[3], cluster.region()))
-                                    .isEmpty());
+            if (parts.length > 4 && !TrustPolicy.fits(parts[4], account)) {
+                return false;
+            }
+            var isElsewhere = parts.length > 3
+                    && facts.partly(SharedViews.CLUSTER)
+                            .filter(cluster -> !TrustPolicy.fits(parts[3], cluster.region()))
+                            .isPresent();
+            return SSM.equals(provider) ? !isElsewhere : isElsewhere || mayBeAnAnchor(pattern, facts);
+        }
+
+        private static boolean mayBeAnAnchor(String pattern, Facts facts) {
+            return facts.partly(RolesAnywhereSources.TRUST_ANCHORS)
+                    .filter(anchors -> anchors.stream().noneMatch(anchor -> TrustPolicy.fits(pattern, anchor.arn())))
+                    .isEmpty();
         }
     }
 
@@ -113,6 +115,30 @@ final class NodeRoleTrust {
             if (!used.isEmpty()) {
                 judge(arn, roles, used, facts, verdict);
             }
+            judgeOneOfSeveral(arn, roles, facts, verdict);
+        }
+    }
+
+    /** Where profiles give several of the roles, which one a machine takes is its own choice. */
+    private static void judgeOneOfSeveral(String arn, Map<String, IamRole> roles, Facts facts, Verdict verdict) {
+        var given = givenByProfiles(facts);
+        if (given.size() < 2
+                || !given.contains(arn)
+                || withCredentialsOf(Service.ROLES_ANYWHERE, facts).isEmpty()) {
+            return;
+        }
+        var letsIn = Optional.ofNullable(roles.get(arn))
+                .flatMap(IamRole::trust)
+                .filter(policy -> Service.ROLES_ANYWHERE
+                        .with(TrustPolicy.Answer.NO, policy, account(arn), facts)
+                        .isEmpty());
+        if (letsIn.isEmpty()) {
+            verdict.unknown(
+                    Subject.of("role", NodeRoles.name(arn)),
+                    new Cause(
+                            Cause.Kind.DEPENDENCY,
+                            "tell which role each machine takes",
+                            "profiles give " + given.size() + " of the roles"));
         }
     }
 
@@ -199,10 +225,7 @@ final class NodeRoleTrust {
     }
 
     private static Set<String> nodes(Service service, String role, boolean only, Facts facts) {
-        var nodes = facts.get(SharedViews.NODES).current().stream()
-                .filter(node -> service.provider().equals(node.credentialProvider()))
-                .map(HybridNode::name)
-                .collect(Collectors.toSet());
+        var nodes = withCredentialsOf(service, facts);
         if (nodes.isEmpty()) {
             return nodes;
         }
@@ -216,13 +239,22 @@ final class NodeRoleTrust {
             }
             return instances.isPresent() || only ? nodes : Set.of();
         }
-        var given = facts.partly(RolesAnywhereSources.PROFILES).stream()
+        return givenByProfiles(facts).equals(Set.of(role)) ? nodes : Set.of();
+    }
+
+    private static Set<String> withCredentialsOf(Service service, Facts facts) {
+        return facts.get(SharedViews.NODES).current().stream()
+                .filter(node -> service.provider().equals(node.credentialProvider()))
+                .map(HybridNode::name)
+                .collect(Collectors.toSet());
+    }
+
+    private static Set<String> givenByProfiles(Facts facts) {
+        return facts.partly(RolesAnywhereSources.PROFILES).stream()
                 .flatMap(List::stream)
                 .filter(RolesAnywhereProfile::enabled)
                 .flatMap(profile -> profile.roleArns().stream())
                 .filter(facts.get(NodeRoles.IN_USE)::contains)
                 .collect(Collectors.toSet());
-        // Where profiles give several of the roles, which one a node takes is its own choice.
-        return given.equals(Set.of(role)) ? nodes : Set.of();
     }
 }

@@ -285,7 +285,7 @@ final class PulumiStacks {
                     evidence.and("updateEnded", update.flatMap(PulumiUpdate::ended))
                             .beyond("pko-workspace-not-ready"));
         } else if (update.isPresent() && !update.get().isOver()) {
-            hangs(stack, update.get(), reconciling, facts)
+            hangs(stack, update.get(), facts)
                     .ifPresent(why -> verdict.fail(
                             subject(stack),
                             "A stack waits for an update that does not end",
@@ -301,12 +301,15 @@ final class PulumiStacks {
         return update.conditions().whereTrue("Progressing").flatMap(Condition::since);
     }
 
-    /** Why an update that is not over will not be; empty where it may. */
-    private static Optional<String> hangs(PulumiStack stack, PulumiUpdate update, Condition reconciling, Facts facts) {
+    /**
+     * Why an update that is not over will not be; empty where it may. The stack's own condition tells nothing of its age: it
+     * stays through all retries.
+     */
+    private static Optional<String> hangs(PulumiStack stack, PulumiUpdate update, Facts facts) {
         var now = facts.now();
         var begun = underWay(update);
         if (Age.longAgo(update.deleted().orElse(null), TIME_TO_NOTICE, now)
-                || Age.longAgo(begun.or(reconciling::since).orElse(null), LONGEST_UPDATE, now)) {
+                || Age.longAgo(begun.or(update::created).orElse(null), LONGEST_UPDATE, now)) {
             return Optional.of(
                     "The operator or the pod of the workspace was started again while the update ran, and nothing has ended it since (pulumi-kubernetes-operator#1293); or it waits for such ones of other stacks, each of which keeps one of the operator's workers.");
         }

@@ -1,6 +1,7 @@
 package dev.mooring.check.network;
 
 import dev.mooring.actual.kubernetes.DaemonSet;
+import dev.mooring.actual.kubernetes.HybridNode;
 import dev.mooring.actual.kubernetes.KubernetesSources;
 import dev.mooring.check.Check;
 import dev.mooring.check.CheckDescription;
@@ -71,19 +72,21 @@ final class NetworkUnavailable {
                         .and("message", network.lastingMessage())
                         .since(network.lastTransition());
                 if (CALICO_IS_DOWN.equals(network.reason())) {
-                    sets.tell(found -> ofCalico(found, evidence));
+                    sets.tell(found -> ofCalico(node, found, evidence));
                 }
                 verdict.fail(verdict.subject(node), "CNI agent reports no network", evidence);
             }
         });
     }
 
-    private static void ofCalico(List<DaemonSet> sets, Evidence evidence) {
+    private static void ofCalico(HybridNode node, List<DaemonSet> sets, Evidence evidence) {
         var calico = sets.stream()
                 .filter(set -> set.isCalico() || "canal".equals(set.name()))
+                .filter(set -> set.isMeantForOneOf(List.of(node)))
                 .toList();
         if (calico.isEmpty()) {
-            evidence.pointingTo("Calico was taken away, and has left its word behind: nobody takes it back.")
+            evidence.pointingTo(
+                            "Calico does not run there any more, and has left its word behind: nobody takes it back.")
                     .callingFor(LEFT_BEHIND);
         } else if (calico.stream().allMatch(set -> set.isCalico() && set.ready() >= set.desired())) {
             evidence.pointingTo(

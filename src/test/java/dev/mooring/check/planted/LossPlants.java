@@ -23,7 +23,7 @@ public final class LossPlants {
             {"Effect": "Allow", "Principal": {"Service": ["ssm.amazonaws.com", "rolesanywhere.amazonaws.com"]},
              "Action": "sts:*"}
             """;
-    private static final String SSM_ALLOWED = """
+    public static final String SSM_ALLOWED = """
             {"Effect": "Allow", "Principal": {"Service": "ssm.amazonaws.com"}, "Action": "sts:AssumeRole",
              "Condition": {"ArnEquals": {"aws:SourceArn": "arn:aws:ssm:us-west-2:111122223333:*"}}}
             """;
@@ -256,6 +256,18 @@ public final class LossPlants {
                         world -> deciding(world, SSM_ALLOWED, anchorAllowed("00000000-0000-0000-0000-000000000000")),
                         "node-role-trust-broken"),
                 plant(
+                        "the role trusts a trust anchor of another region, which is not read",
+                        "several",
+                        world -> deciding(
+                                world, SSM_ALLOWED, anchorAllowed(ANCHOR).replace("us-west-2", "eu-west-1")),
+                        new String[0]),
+                plant(
+                        "the role trusts a trust anchor of another account",
+                        "several",
+                        world -> deciding(
+                                world, SSM_ALLOWED, anchorAllowed(ANCHOR).replace("111122223333", "999999999999")),
+                        "node-role-trust-broken"),
+                plant(
                         "the role trusts SSM of another region",
                         "several",
                         world -> deciding(world, SSM_ALLOWED.replace("us-west-2", "eu-west-1"), anchorAllowed("*")),
@@ -338,7 +350,7 @@ public final class LossPlants {
     }
 
     /** The role's trust policy has these statements. */
-    private static Scenario deciding(Scenario world, String... statements) {
+    public static Scenario deciding(Scenario world, String... statements) {
         var policy = "{\"Version\": \"2012-10-17\", \"Statement\": [%s]}".formatted(String.join(",", statements));
         return world.set("iam", "true").serveXml("GetRole", """
                 <GetRoleResponse xmlns="https://iam.amazonaws.com/doc/2010-05-08/"><GetRoleResult><Role>

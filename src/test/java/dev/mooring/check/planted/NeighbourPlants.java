@@ -423,6 +423,16 @@ final class NeighbourPlants {
                         world -> runs(Neighbours.installed(world), "2026-08-20T11:00:00Z"),
                         "pko-stack-wedged"),
                 plant(
+                        "a stack that has retried since the day before, and waits for an update made just now",
+                        "neighbours",
+                        world -> made(Neighbours.installed(world), JUST_NOW),
+                        new String[0]),
+                plant(
+                        "a stack that waits for an update which nobody has begun since the day before",
+                        "neighbours",
+                        world -> made(Neighbours.installed(world), "2026-08-20T11:00:00Z"),
+                        "pko-stack-wedged"),
+                plant(
                         "a stack that waits for an update that is being deleted",
                         "neighbours",
                         world -> runs(Neighbours.installed(world), LONG_AGO)
@@ -1019,6 +1029,14 @@ final class NeighbourPlants {
                  "status": {"startTime": "%1$s", "conditions": [{"type": "Progressing", "status": "True",
                   "reason": "Progressing", "message": "", "lastTransitionTime": "%1$s"}]}}
                 """.formatted(since));
+    }
+
+    /** Nobody has begun it. The stack's condition is of its first try. */
+    private static Scenario made(Scenario world, String time) {
+        return waits(world, "till-app-2222", "2026-08-20T11:00:00Z").put(Neighbours.UPDATES, """
+                {"metadata": {"name": "till-app-2222", "namespace": "till", "creationTimestamp": "%s"},
+                 "spec": {"type": "up"}, "status": {}}
+                """.formatted(time));
     }
 
     private static Scenario waits(Scenario world, String update) {
