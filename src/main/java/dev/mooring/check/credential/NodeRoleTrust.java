@@ -67,11 +67,14 @@ final class NodeRoleTrust {
             if (parts.length > 4 && !TrustPolicy.fits(parts[4], account)) {
                 return false;
             }
-            var isElsewhere = parts.length > 3
-                    && facts.partly(SharedViews.CLUSTER)
-                            .filter(cluster -> !TrustPolicy.fits(parts[3], cluster.region()))
-                            .isPresent();
-            return SSM.equals(provider) ? !isElsewhere : isElsewhere || mayBeAnAnchor(pattern, facts);
+            var region = parts.length > 3 ? parts[3] : "*";
+            var cluster = facts.partly(SharedViews.CLUSTER);
+            return SSM.equals(provider)
+                    ? cluster.filter(known -> !TrustPolicy.fits(region, known.region()))
+                            .isEmpty()
+                    : cluster.filter(known -> TrustPolicy.fits(region, known.region()))
+                                    .isEmpty()
+                            || mayBeAnAnchor(pattern, facts);
         }
 
         private static boolean mayBeAnAnchor(String pattern, Facts facts) {
